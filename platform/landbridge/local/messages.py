@@ -1,6 +1,7 @@
 """Compile the translations: each `.po` becomes the `.mo` beside it.
 
-With polib, so that neither the demo nor the tests need GNU gettext. Run: `python -m landbridge.local.messages`.
+With polib, so that neither the demo nor the tests need GNU gettext. Run: `python -m
+landbridge.local.messages`.
 """
 
 import sys

@@ -1,0 +1,53 @@
+"""Whether the database is as the present source wants it, so that a later start need not look again."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+
+_ROOTS = ("config", "tenants", "dealers", "claims", "platform", "demo")
+_KINDS = {".py", ".sql", ".csv", ".xlsx", ".json"}
+
+
+class Stamp:
+    """A file that names the source and the database of the last complete preparation.
+
+    Args:
+        path: of the file.
+        checkout: the source tree. Any change of it counts: grants, policies and demo data come from
+        everywhere.
+    """
+
+    def __init__(self, path: Path, checkout: Path) -> None:
+        self._path = path
+        self._checkout = checkout
+
+    def holds(self, admin_dsn: str, database: str) -> bool:
+        """Tell whether nothing has changed since `set`, neither the source nor the database's identity."""
+        known = self._path.read_text() if self._path.exists() else ""
+        return known != "" and known == self._present(admin_dsn, database)
+
+    def set(self, admin_dsn: str, database: str) -> None:
+        """Note that the database was prepared and filled by the present source."""
+        self._path.write_text(self._present(admin_dsn, database))
+
+    def _present(self, admin_dsn: str, database: str) -> str:
+        with psycopg.connect(admin_dsn) as connection:
+            row = connection.execute(
+                "SELECT (SELECT system_identifier FROM pg_control_system()),"
+                " (SELECT oid FROM pg_database WHERE datname = %s)",
+                [database],
+            ).fetchone()
+        digest = hashlib.sha256(repr(row).encode())
+        for path in self._sources():
+            digest.update(f"\0{path.relative_to(self._checkout)}\0".encode())
+            digest.update(path.read_bytes())
+        return digest.hexdigest()
+
+    def _sources(self) -> Iterator[Path]:
+        yield from sorted((self._checkout / "requirements").glob("*.txt"))
+        for root in _ROOTS:
+            for path in sorted((self._checkout / root).rglob("*")):
+                if path.suffix in _KINDS and path.is_file():
+                    yield path
