@@ -1,0 +1,154 @@
+"""What an uploaded file is, told from its bytes; the name is only a hint for people."""
+
+import codecs
+import csv
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from landbridge.intake import limits
+from landbridge.intake.refusals import IntakeRefused, Refusal
+from landbridge.texts import Text
+
+_CHUNK = 1 << 20
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_SIGNATURES: tuple[tuple[bytes, Text], ...] = (
+    (b"%PDF", Text(" PDF 文件", "a PDF")),
+    (b"\xff\xd8\xff", Text("图片（JPEG）", "a picture (JPEG)")),
+    (b"\x89PNG", Text("图片（PNG）", "a picture (PNG)")),
+    (b"GIF8", Text("图片（GIF）", "a picture (GIF)")),
+    (b"{\\rtf", Text("文档（RTF）", "a document (RTF)")),
+)
+_ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
+_MARKUP = re.compile(r"\s*<(?:!doctype|html|head|meta|table|\?xml|script|style|body|!--)", re.IGNORECASE)
+# What never occurs in a text export: control characters other than tab, line ends, form feed and the DOS end mark.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x19\x1b-\x1f\x7f]")
+_DELIMITERS = ",\t;|"
+
+UNKNOWN = Text("无法识别的文件", "a file of unknown kind")
+
+
+class FileKind(StrEnum):
+    """The kinds of table that are read."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    XLS = "xls"
+
+
+@dataclass(frozen=True, slots=True)
+class TextFacts:
+    """How a text file is written.
+
+    Args:
+        encoding: a Python codec name: `utf-8-sig`, `utf-8`, `gb18030`, `utf-16`.
+        delimiter: one of comma, tab, semicolon, bar.
+        damaged_characters: bytes that no character begins with; systems that cut fields by bytes leave halves.
+    """
+
+    encoding: str
+    delimiter: str
+    damaged_characters: int = 0
+
+
+def file_kind(content: bytes) -> FileKind:
+    """Return which kind of table the bytes are; an XLSX still has to pass `archives.check`.
+
+    Raises:
+        IntakeRefused: empty, over 50 MB, password-protected, or no table at all.
+    """
+    if len(content) > limits.FILE_BYTES:
+        # Rounded up, so that the sentence never says "50 MB, the limit is 50 MB".
+        size = -(-len(content) // (1024 * 1024))
+        raise IntakeRefused(Refusal.TOO_LARGE, size_mb=size, limit_mb=limits.FILE_BYTES // (1024 * 1024))
+    if not content.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"):
+        raise IntakeRefused(Refusal.EMPTY)
+    if content.startswith(_ZIP):
+        return FileKind.XLSX
+    if content.startswith(_OLE):
+        return _ole_kind(content)
+    if content.startswith(_ARCHIVES):
+        raise IntakeRefused(Refusal.COMPRESSED)
+    for signature, kind in _SIGNATURES:
+        if content.startswith(signature):
+            raise IntakeRefused(Refusal.NOT_A_TABLE, kind=kind)
+    return FileKind.CSV
+
+
+def _ole_kind(content: bytes) -> FileKind:
+    """Tell by the names in the compound file's directory, which stand there in UTF-16."""
+
+    def holds(name: str) -> bool:
+        return name.encode("utf-16-le") in content
+
+    if holds("EncryptedPackage") or holds("EncryptionInfo"):
+        raise IntakeRefused(Refusal.PASSWORD_PROTECTED)
+    if holds("WordDocument"):
+        raise IntakeRefused(Refusal.NOT_A_TABLE, kind=Text("文档（Word）", "a document (Word)"))
+    if holds("Workbook") or holds("Book"):
+        return FileKind.XLS
+    raise IntakeRefused(Refusal.NOT_A_TABLE, kind=UNKNOWN)
+
+
+def text_facts(content: bytes) -> TextFacts:
+    """Return encoding and delimiter of a text file.
+
+    Raises:
+        IntakeRefused: not text, or a web page.
+    """
+    encoding, damaged = _encoding(content)
+    sample = content[: 256 * 1024].decode(encoding, errors="replace")
+    if _MARKUP.match(sample):
+        raise IntakeRefused(Refusal.WEB_PAGE)
+    if _CONTROL.search(sample):
+        raise IntakeRefused(Refusal.NOT_A_TABLE, kind=UNKNOWN)
+    return TextFacts(encoding, _delimiter(sample), damaged)
+
+
+def _encoding(content: bytes) -> tuple[str, int]:
+    if content.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig", _damaged(content, "utf-8-sig")
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16", _damaged(content, "utf-16")
+    if _damaged(content, "utf-8") == 0:
+        return "utf-8", 0
+    # Exports cut at a number of bytes leave half characters; random bytes have them everywhere.
+    tolerated = max(3, len(content) // 5_000)
+    for encoding in ("gb18030", "utf-8"):
+        damaged = _damaged(content, encoding)
+        if damaged <= tolerated:
+            return encoding, damaged
+    raise IntakeRefused(Refusal.NOT_A_TABLE, kind=UNKNOWN)
+
+
+def _damaged(content: bytes, encoding: str) -> int:
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    count = 0
+    for start in range(0, len(content), _CHUNK):
+        final = start + _CHUNK >= len(content)
+        count += decoder.decode(content[start : start + _CHUNK], final).count("\ufffd")
+    return count
+
+
+def _delimiter(sample: str) -> str:
+    """Return the delimiter that cuts most lines into the same number of cells, two or more."""
+    lines = sample.splitlines()
+    # The last line of the sample may be cut in the middle.
+    lines = [line for line in (lines[:-1] if len(lines) > 40 else lines)[:200] if line.strip()]
+    best = (0, 1, ",")
+    for delimiter in _DELIMITERS:
+        widths: dict[int, int] = {}
+        try:
+            for cells in csv.reader(lines, delimiter=delimiter):
+                widths[len(cells)] = widths.get(len(cells), 0) + 1
+        except csv.Error:
+            continue
+        width, agreeing = max(
+            ((width, times) for width, times in widths.items() if width > 1),
+            key=lambda one: one[0] * one[1],
+            default=(1, 0),
+        )
+        if (agreeing * (width - 1), width) > best[:2]:
+            best = (agreeing * (width - 1), width, delimiter)
+    return best[2]
