@@ -1,0 +1,1 @@
+"""Warranty claims at the OEM: submissions, adjudication, decisions."""
