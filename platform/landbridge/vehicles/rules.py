@@ -1,0 +1,66 @@
+"""Warranty start, kinds of use and of readings. Plain Python."""
+
+from datetime import date
+from enum import StrEnum
+
+
+class UsageType(StrEnum):
+    """What the car is used for; only private cars are under the three guarantees (Order 43, Art. 2)."""
+
+    PRIVATE = "private"
+    OPERATING = "operating"
+    CORPORATE = "corporate"
+
+
+class ReadingSource(StrEnum):
+    """Where an odometer reading comes from."""
+
+    ORDER = "order"
+    CLAIM = "claim"
+    HANDOVER = "handover"
+    INSPECTION = "inspection"
+
+
+class ServiceKind(StrEnum):
+    """What a closed repair order was, as far as it concerns the whole country."""
+
+    WARRANTY = "warranty"
+    FREE_MAINTENANCE = "free_maintenance"
+    CAMPAIGN = "campaign"
+    CUSTOMER_PAY = "customer_pay"
+    INSURANCE = "insurance"
+    INTERNAL = "internal"
+    PDI = "pdi"
+
+
+def warranty_start(
+    invoice_date: date | None, delivery_date: date | None, replaced_on: date | None = None
+) -> date | None:
+    """Return the first day of both warranty periods (SAMR Order 43, Art. 18 and 29).
+
+    The invoice date, unless the car was delivered on another day: then that day. A car given in exchange
+    starts anew on the day of the exchange. None while the car is not sold, that is, has no invoice.
+    """
+    if replaced_on is not None:
+        return replaced_on
+    if invoice_date is None:
+        return None
+    return delivery_date or invoice_date
+
+
+def is_sold(invoice_date: date | None) -> bool:
+    """Return whether the car has been reported as sold."""
+    return invoice_date is not None
+
+
+def three_guarantees_apply(usage_type: UsageType) -> bool:
+    """Return whether the car is a home-use car (SAMR Order 43, Art. 2 and 40)."""
+    return usage_type is UsageType.PRIVATE
+
+
+def dates_in_order(build_date: date, invoice_date: date | None, delivery_date: date | None) -> bool:
+    """Return whether a car was built before it was invoiced and delivered; the order of these two is open.
+
+    A car may be handed over before its invoice is written, as Art. 18 itself expects.
+    """
+    return all(day is None or day >= build_date for day in (invoice_date, delivery_date))
