@@ -52,11 +52,9 @@ def preview_catalogue(*, actor: Actor, kind: str, rows: Sequence[SheetRow], now:
         Forbidden: only administrators load the catalogue.
         UnknownKind: no such sheet.
     """
-    actor.require(*WRITERS)
-    return preview_sheet(sheet_of(kind), rows, today=local_day(now))
+    return preview_rows(actor=actor, sheet=sheet_of(kind), rows=rows, now=now)
 
 
-@transaction.atomic
 def load_catalogue(
     *, actor: Actor, kind: str, rows: Sequence[SheetRow], seen: str, now: datetime
 ) -> CatalogueLoad:
@@ -71,12 +69,25 @@ def load_catalogue(
         Stale: `preview_outdated`, the file or the catalogue is not what was looked at.
         UnknownKind: no such sheet.
     """
+    return load_rows(actor=actor, sheet=sheet_of(kind), rows=rows, seen=seen, now=now)
+
+
+def preview_rows(*, actor: Actor, sheet: Sheet, rows: Sequence[SheetRow], now: datetime) -> Preview:
+    """Return the preview of any sheet, the catalogue's or another app's; see `preview_catalogue`."""
     actor.require(*WRITERS)
-    sheet = sheet_of(kind)
-    applying.lock(kind)  # two administrators at once: the second one sees the first one's rows
+    return preview_sheet(sheet, rows, today=local_day(now))
+
+
+@transaction.atomic
+def load_rows(
+    *, actor: Actor, sheet: Sheet, rows: Sequence[SheetRow], seen: str, now: datetime
+) -> CatalogueLoad:
+    """Apply a previewed file of any sheet; see `load_catalogue`."""
+    actor.require(*WRITERS)
+    applying.lock(sheet.kind)  # two administrators at once: the second one sees the first one's rows
     found = preview_sheet(sheet, rows, today=local_day(now))
     if found.content_hash != seen:
-        done = CatalogueLoad.objects.filter(kind=kind, content_hash=seen).order_by("-loaded_at").first()
+        done = CatalogueLoad.objects.filter(kind=sheet.kind, content_hash=seen).order_by("-loaded_at").first()
         if done is not None:
             return done
         raise Stale(
@@ -85,7 +96,7 @@ def load_catalogue(
     applying.write(sheet, found.plan)
     counts = found.counts
     load = CatalogueLoad.objects.create(
-        kind=kind,
+        kind=sheet.kind,
         content_hash=seen,
         added=counts[Outcome.ADDED],
         changed=counts[Outcome.CHANGED],
@@ -101,5 +112,7 @@ def load_catalogue(
         loaded_by_label=actor.label,
         loaded_at=now,
     )
-    events.record(actor, "catalogue.loaded", load, at=now, facts={"kind": kind, **counts}, audience="oem")
+    events.record(
+        actor, "catalogue.loaded", load, at=now, facts={"kind": sheet.kind, **counts}, audience="oem"
+    )
     return load

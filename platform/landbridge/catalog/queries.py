@@ -247,7 +247,7 @@ def search_parts(text: str, *, on: date, series_code: str = "") -> list[models.P
 
 
 def search_operations(text: str, *, on: date, series_code: str = "") -> list[models.LabourOperation]:
-    """Return up to 20 operations whose code or name holds the text; of a series only those with hours on it."""
+    """Return up to 20 operations whose code or name holds the text; of a series those with hours on it."""
     wanted = text.strip()
     if not wanted:
         return []

@@ -126,7 +126,11 @@ class VehicleSale(models.Model):
 
 
 class OdometerReading(models.Model):
-    """A reading that some dealer wrote down. Other dealers learn only of the neighbours of a moment."""
+    """A reading that some dealer wrote down. Other dealers learn only of the neighbours of a moment.
+
+    Nothing is ever changed here: a reading that was wrong is followed by the next revision from the same
+    source, and only the highest revision counts.
+    """
 
     table_kind = DealerAppend(dealer_column="dealer_id")
 
@@ -137,6 +141,7 @@ class OdometerReading(models.Model):
     mileage_km = models.PositiveIntegerField(_("mileage in km"))
     source = models.CharField(_("source"), max_length=10, choices=READING_SOURCES)
     source_id = models.UUIDField()
+    revision = models.PositiveSmallIntegerField(_("revision"), default=1)
 
     class Meta:
         verbose_name = _("odometer reading")
@@ -145,12 +150,12 @@ class OdometerReading(models.Model):
             models.CheckConstraint(
                 condition=Q(source__in=[one.value for one in ReadingSource]), name="odometer_source_known"
             ),
-            # Writing the same reading twice, as a repeated job does, is one reading. The dealer comes first
-            # in both unique keys, so that no dealer runs into, and learns of, a neighbour's row.
+            # The dealer comes first in both unique keys of this file's shared rows, so that no dealer runs
+            # into, and so learns of, a neighbour's row.
             models.UniqueConstraint(
-                fields=["dealer_id", "source_id", "source", "read_at", "mileage_km"],
-                name="odometer_reading_once",
+                fields=["dealer_id", "source_id", "source", "revision"], name="odometer_reading_once"
             ),
+            models.CheckConstraint(condition=Q(revision__gte=1), name="odometer_revision_from_one"),
         ]
         indexes = [models.Index(fields=["vin", "read_at"], name="odometer_vin_time")]
 

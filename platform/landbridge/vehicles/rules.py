@@ -1,5 +1,6 @@
 """Warranty start, kinds of use and of readings. Plain Python."""
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -64,3 +65,33 @@ def dates_in_order(build_date: date, invoice_date: date | None, delivery_date: d
     A car may be handed over before its invoice is written, as Art. 18 itself expects.
     """
     return all(day is None or day >= build_date for day in (invoice_date, delivery_date))
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One job of a closed repair order as the whole country may know it: codes and numbers, no words.
+
+    Args:
+        job_no: the job's number on the order, from 1.
+        causal_part: number of the part that caused the failure, empty if none was found.
+        parts: numbers of the parts fitted.
+        operations: codes of the labour operations done.
+    """
+
+    job_no: int
+    system: str = ""
+    failure_code: str = ""
+    causal_part: str = ""
+    parts: tuple[str, ...] = ()
+    operations: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, int | str | list[str]]:
+        """Return what `ServiceRecord.problems` holds."""
+        return {
+            "job_no": self.job_no,
+            "system": self.system,
+            "failure_code": self.failure_code,
+            "causal_part": self.causal_part,
+            "parts": list(self.parts),
+            "operations": list(self.operations),
+        }

@@ -14,6 +14,8 @@ from landbridge.catalog.loading.cells import BadCell, Value, shown
 from landbridge.catalog.loading.comparing import Comparison, Finding, Outcome, Plan, Stored
 from landbridge.catalog.loading.sheet import Sheet, SheetRow, Values
 
+_KEYS_PER_QUERY = 5000  # a statement takes at most 65,535 parameters
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
@@ -47,9 +49,8 @@ class Preview:
 
 
 def preview(sheet: Sheet, rows: Sequence[SheetRow], *, today: date) -> Preview:
-    """Return what the rows would change; one query for the table and one for each table it refers to."""
+    """Return what the rows would change; one query per 5,000 keys and one for each table referred to."""
     known = _known_codes(sheet, rows)
-    comparison = Comparison(sheet, _stored(sheet), today)
     findings: dict[int, Finding] = {}
     readable: list[tuple[SheetRow, Values]] = []
     for row in rows:
@@ -59,6 +60,7 @@ def preview(sheet: Sheet, rows: Sequence[SheetRow], *, today: date) -> Preview:
             findings[row.line] = Finding(row.line, Outcome.REFUSED, key, reasons=tuple(reasons))
         else:
             readable.append((row, values))
+    comparison = Comparison(sheet, _stored(sheet, [values for _row, values in readable]), today)
     if sheet.dated:  # in time's order, so that a file may bring the history of a key in any order
         readable.sort(key=lambda pair: (str(pair[1]["valid_from"]), pair[0].line))
     for row, values in readable:
@@ -68,14 +70,19 @@ def preview(sheet: Sheet, rows: Sequence[SheetRow], *, today: date) -> Preview:
     return Preview(sheet.kind, in_order, plan, _hash(sheet, in_order, plan))
 
 
-def _stored(sheet: Sheet) -> Iterable[Stored]:
+def _stored(sheet: Sheet, wanted: Sequence[Values]) -> Iterable[Stored]:
+    """Yield the rows whose key begins as one of the file's; the whole table may be far larger than the file."""
     paths = [column.path for column in sheet.columns]
-    for pk, *row in sheet.table._default_manager.values_list("pk", *paths).iterator(chunk_size=5000):
-        values = {
-            column.name: column.cell.empty if value is None else value
-            for column, value in zip(sheet.columns, row, strict=True)
-        }
-        yield Stored(values, pk)
+    leading = sheet.column(sheet.key[0])
+    firsts = sorted({values[leading.name] for values in wanted}, key=str)
+    for start in range(0, len(firsts), _KEYS_PER_QUERY):
+        some = {f"{leading.path}__in": firsts[start : start + _KEYS_PER_QUERY]}
+        for pk, *row in sheet.table._default_manager.filter(**some).values_list("pk", *paths):
+            values = {
+                column.name: column.cell.empty if value is None else value
+                for column, value in zip(sheet.columns, row, strict=True)
+            }
+            yield Stored(values, pk)
 
 
 def _known_codes(sheet: Sheet, rows: Sequence[SheetRow]) -> dict[str, set[str]]:

@@ -1,0 +1,42 @@
+"""The only source of rows about cars. What a dealer may see of each table is the database's policy."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from landbridge.vehicles.models import OdometerReading, OwnershipPeriod, ServiceRecord, Vehicle, VehicleSale
+
+
+def vehicles() -> QuerySet[Vehicle]:
+    """Return all cars with model and series; every dealer may look up every car."""
+    return Vehicle.objects.select_related("model__series")
+
+
+def service_records() -> QuerySet[ServiceRecord]:
+    """Return the closed repair orders that count: of each order the latest revision.
+
+    In the OEM's scope those of all dealers, in a dealer's scope its own.
+    """
+    later = ServiceRecord.objects.filter(
+        dealer_id=OuterRef("dealer_id"), order_id=OuterRef("order_id"), revision__gt=OuterRef("revision")
+    )
+    return ServiceRecord.objects.filter(~Exists(later))
+
+
+def readings() -> QuerySet[OdometerReading]:
+    """Return the readings that count: from each source the latest revision."""
+    later = OdometerReading.objects.filter(
+        dealer_id=OuterRef("dealer_id"),
+        source=OuterRef("source"),
+        source_id=OuterRef("source_id"),
+        revision__gt=OuterRef("revision"),
+    )
+    return OdometerReading.objects.filter(~Exists(later))
+
+
+def ownership_periods() -> QuerySet[OwnershipPeriod]:
+    """Return who owned which car when (OEM only)."""
+    return OwnershipPeriod.objects.select_related("vehicle")
+
+
+def sales() -> QuerySet[VehicleSale]:
+    """Return which dealer sold which car (OEM only)."""
+    return VehicleSale.objects.select_related("vehicle")

@@ -1,0 +1,66 @@
+"""What pages and other apps ask about a car."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from landbridge.identifiers import vin as vins
+from landbridge.vehicles import access
+from landbridge.vehicles.models import OdometerReading, ServiceRecord, Vehicle
+
+
+@dataclass(frozen=True, slots=True)
+class OdometerAround:
+    """The readings of a car next to a moment, whoever made them: the highest before, the lowest after."""
+
+    before_at: datetime | None
+    before_km: int | None
+    after_at: datetime | None
+    after_km: int | None
+
+
+def vehicle_by_vin(vin: str) -> Vehicle | None:
+    """Return the car, with model and series, or None; blanks and small letters do not matter."""
+    return access.vehicles().filter(vin=vins.clean(vin)).first()
+
+
+def vehicles_by_vin(wanted: Collection[str]) -> Mapping[str, Vehicle]:
+    """Return the known ones of many cleaned VINs, in one query."""
+    return {car.vin: car for car in access.vehicles().filter(vin__in=wanted)}
+
+
+def car_history(vin: str) -> list[ServiceRecord]:
+    """Return a car's closed repair orders, newest first: of all dealers for the OEM, a dealer's own for it."""
+    return list(access.service_records().filter(vin=vins.clean(vin)).order_by("-arrived_at", "-id"))
+
+
+def odometer_readings(vin: str) -> list[OdometerReading]:
+    """Return a car's readings in time's order: of all dealers for the OEM, a dealer's own for it."""
+    return list(access.readings().filter(vin=vins.clean(vin)).order_by("read_at", "id"))
+
+
+def odometer_around(vin: str, at: datetime) -> OdometerAround:
+    """Return the readings next to a moment at any dealer, in both scopes.
+
+    The database's own function answers, because a dealer sees no other dealer's rows; it tells neither who
+    read nor where.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT before_at, before_km, after_at, after_km FROM sec.odometer_around(%s, %s)",
+            [vins.clean(vin), at],
+        )
+        row = cursor.fetchone()
+    return OdometerAround(*row) if row else OdometerAround(None, None, None, None)
+
+
+def odometer_before(vin: str, at: datetime) -> int | None:
+    """Return the highest mileage in km read before a moment at any dealer; None if there is none."""
+    return odometer_around(vin, at).before_km
+
+
+def odometer_after(vin: str, at: datetime) -> int | None:
+    """Return the lowest mileage in km read after a moment at any dealer; None if there is none."""
+    return odometer_around(vin, at).after_km
