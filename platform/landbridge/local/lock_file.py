@@ -1,7 +1,7 @@
 """Strip addresses from npm's lock file: of where packages were fetched, and of their authors' donation pages.
 
-What is fetched is fixed by version and integrity hash; from where is the business of each machine. Run by `make lock`:
-`python -m landbridge.local.lock_file frontend/package-lock.json`.
+What is fetched is fixed by version and integrity hash; from where is the business of each machine. Run by
+`make lock`: `python -m landbridge.local.lock_file frontend/package-lock.json`.
 """
 
 import json

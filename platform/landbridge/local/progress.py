@@ -55,8 +55,16 @@ class Step:
         if not self._console.is_terminal:
             self._console.print(f"  [dim]{escape(what)}[/]")
 
-    def run(self, command: Sequence[str], *, cwd: Path, env: Mapping[str, str], log_file: Path) -> list[str]:
-        """Run a command, show each line it says as it says it, and return the lines.
+    def run(
+        self,
+        command: Sequence[str],
+        *,
+        cwd: Path,
+        env: Mapping[str, str],
+        log_file: Path,
+        quiet: bool = False,
+    ) -> list[str]:
+        """Run a command, show each line it says as it says it (unless `quiet`), and return the lines.
 
         The command ends with this process, whatever ends that, as the services do.
 
@@ -75,7 +83,8 @@ class Step:
                     *complete, unfinished = (unfinished + reader.read()).split(b"\n")
                     for raw in complete:
                         lines.append(raw.decode(errors="replace").rstrip())
-                        self.doing(lines[-1])
+                        if not quiet:
+                            self.doing(lines[-1])
                     if not ended:
                         time.sleep(0.05)
             finally:
