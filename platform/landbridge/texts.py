@@ -17,14 +17,14 @@ class Text:
     en: str
 
     def format(self, **params: object) -> "Text":
-        """Return the sentence with its places filled; a `Text` among the values is used language by language."""
+        """Return the sentence with its places filled; a `Text` among the values goes language by language."""
         return Text(
             self.zh.format(**{name: _in(value, "zh") for name, value in params.items()}),
             self.en.format(**{name: _in(value, "en") for name, value in params.items()}),
         )
 
     def in_language(self, code: str) -> str:
-        """Return the sentence for a language code such as `zh-hans`, `zh_CN` or `en`; unknown codes get English."""
+        """Return the sentence for a code such as `zh-hans`, `zh_CN` or `en`; unknown codes get English."""
         return self.zh if code.lower().startswith("zh") else self.en
 
     def to_json(self) -> dict[str, str]:

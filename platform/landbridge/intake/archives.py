@@ -29,7 +29,7 @@ def check(content: bytes) -> bool:
         Whether its serial dates count from 1904, as old Excel for Mac wrote them.
 
     Raises:
-        IntakeRefused: zip bomb, damaged, password-protected entries, another kind of file, cells beyond the limits.
+        IntakeRefused: zip bomb, damaged, password-protected, another kind of file, cells beyond the limits.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -79,7 +79,8 @@ def _check_parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> bo
         if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
             _check_extent(chunks)
         elif entry.filename == "xl/workbook.xml":
-            counts_from_1904 = any([_DATE_1904.search(chunk) for chunk in chunks])
+            for chunk in chunks:
+                counts_from_1904 = counts_from_1904 or bool(_DATE_1904.search(chunk))
         else:
             for _ in chunks:
                 pass

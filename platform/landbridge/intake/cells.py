@@ -15,7 +15,7 @@ _TEXT_GUARD = re.compile(r'="(.*)"', re.DOTALL)  # how exports keep Excel from t
 _CURRENCY = re.compile(r"^(?:¥|RMB|CNY|人民币)|(?:元|圆|RMB|CNY)整?$", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?", re.ASCII)
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?E\+?(\d+)", re.ASCII | re.IGNORECASE)
-_MILEAGE = re.compile(r"(?P<number>.*?)(?P<ten_thousand>万)?(?:公里|千米|KM|K)?", re.IGNORECASE)
+_MILEAGE = re.compile(r"(?P<number>.*?)(?P<ten_thousand>万)?(?:公里|千米|KM)?", re.IGNORECASE)
 _TEN_THOUSAND = Decimal(10_000)
 _MAX_EXACT = 10**15  # a number cell of Excel keeps 15 digits
 _LARGEST = Decimal(10) ** 12
@@ -34,7 +34,7 @@ class CellProblem(ValueError):
 
 
 def written(raw: RawCell | None) -> str:
-    """Return a cell as a person would read it off the sheet, without blanks around it and without invisible signs."""
+    """Return a cell as a person reads it off the sheet, without blanks around it and invisible signs."""
     if raw is None:
         return ""
     if isinstance(raw, str):
@@ -69,16 +69,17 @@ def from_number(number: int | float) -> Decimal:
     else:
         number_text = str(number)
     value = Decimal(number_text)
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() and abs(value) < _LARGEST else value
+    is_whole = value == value.to_integral_value() and abs(value) < _LARGEST
+    return value.quantize(Decimal(1)) if is_whole else value
 
 
 def half_width(text: str) -> str:
-    """Return letters, digits, signs and blanks in half width; for codes and numbers, not for what people said."""
+    """Return letters, digits and signs in half width; for codes and numbers, not for what people said."""
     return unicodedata.normalize("NFKC", text).strip()
 
 
 def is_blank(raw: RawCell | None) -> bool:
-    """Return whether a cell holds nothing: empty, blanks of any width, or one of the signs that stand for nothing."""
+    """Return whether a cell holds nothing: empty, blanks of any width, or a sign that stands for nothing."""
     return half_width(written(raw)).upper() in BLANKS
 
 
@@ -96,7 +97,7 @@ def read_code(raw: RawCell) -> str:
     if isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) >= _MAX_EXACT:
         raise CellProblem("digits_lost")
     text = re.sub(r"\s+", " ", half_width(written(raw)))
-    # 12 digits and more is where Excel starts to show this form; shorter codes such as 1E5 are taken as they are.
+    # Excel shows this form from 12 digits on; shorter codes such as 1E5 are taken as they are.
     if (match := _SCIENTIFIC.fullmatch(text)) and "+" in text and int(match[1]) >= 11:
         raise CellProblem("digits_lost")
     return text
@@ -105,17 +106,14 @@ def read_code(raw: RawCell) -> str:
 def read_decimal(raw: RawCell) -> Decimal:
     """Return an amount, a price or a quantity as an exact decimal number.
 
-    Thousands commas, ¥, 元, RMB, full-width digits and accountants' brackets for negative numbers are understood.
+    Thousands commas, ¥, 元, RMB, full-width digits and accountants' brackets for negatives are understood.
 
     Raises:
         CellProblem: `number_unreadable` or `number_too_large`.
     """
     if isinstance(raw, bool | dt.date | dt.time | dt.timedelta):
         raise CellProblem("number_unreadable")
-    if isinstance(raw, int | float):
-        value = from_number(raw)
-    else:
-        value = _decimal_of_text(half_width(written(raw)))
+    value = _decimal_of_text(half_width(written(raw))) if isinstance(raw, str) else from_number(raw)
     if abs(value) >= _LARGEST:
         raise CellProblem("number_too_large")
     return value

@@ -1,4 +1,5 @@
 """What is said about a row and a field, and every sentence there is for it."""
+# ruff: noqa: E501 - sentences and headers are data and stay on their lines
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -104,11 +105,17 @@ _SENTENCES: dict[str, _Sentence] = {
     "mileage_implausible": _error(
         "里程 {given} km 不合情理；多一位数？", "A mileage of {given} km is implausible; one digit too many?"
     ),
-    "mileage_high": _warning("里程 {given} km 很高，请核对", "A mileage of {given} km is very high; please check"),
-    "mileage_zero": _warning("里程是 0；索赔要按里程判断是否在保修期内", "The mileage is 0; warranty is judged by it"),
+    "mileage_high": _warning(
+        "里程 {given} km 很高，请核对", "A mileage of {given} km is very high; please check"
+    ),
+    "mileage_zero": _warning(
+        "里程是 0；索赔要按里程判断是否在保修期内", "The mileage is 0; warranty is judged by it"
+    ),
     # Dates
     "date_unreadable": _error("{label}“{given}”读不成日期", "{label} “{given}” cannot be read as a date"),
-    "date_not_in_calendar": _error("{label}“{given}”：日历上没有这一天", "{label} “{given}”: there is no such day"),
+    "date_not_in_calendar": _error(
+        "{label}“{given}”：日历上没有这一天", "{label} “{given}”: there is no such day"
+    ),
     "date_ambiguous": _error(
         "{label}“{given}”年月日分不清；请写成 2026-11-22",
         "{label} “{given}”: year, month and day cannot be told apart; write 2026-11-22",
@@ -116,7 +123,8 @@ _SENTENCES: dict[str, _Sentence] = {
     "date_implausible": _error("{label} {given} 不合情理", "{label} {given} is implausible"),
     "date_in_future": _error("{label} {given} 晚于今天", "{label} {given} is after today"),
     "date_serial": _warning(
-        "{label} {given} 是 Excel 序列号，读作 {read}", "{label} {given} is an Excel serial number, read as {read}"
+        "{label} {given} 是 Excel 序列号，读作 {read}",
+        "{label} {given} is an Excel serial number, read as {read}",
     ),
     "date_serial_no_time": _warning(
         "{label} {given} 是 Excel 序列号，读作 {read}；无时刻，按 24:00 计",
@@ -124,9 +132,12 @@ _SENTENCES: dict[str, _Sentence] = {
     ),
     "time_missing": _info("{label}无时刻，按 24:00 计", "{label} has no time of day and counts as 24:00"),
     # Identifiers
-    "vin_length": _error("VIN 应为 17 位，这里有 {length} 位", "A VIN has 17 characters; this one has {length}"),
+    "vin_length": _error(
+        "VIN 应为 17 位，这里有 {length} 位", "A VIN has 17 characters; this one has {length}"
+    ),
     "vin_character": _error(
-        "VIN 第 {places} 位是 {signs}，VIN 里没有这样的字符", "VIN position {places} is {signs}, which no VIN holds"
+        "VIN 第 {places} 位是 {signs}，VIN 里没有这样的字符",
+        "VIN position {places} is {signs}, which no VIN holds",
     ),
     "vin_lookalike": _error(
         "VIN 第 {place} 位是字母 {sign}，应为数字 {digit}；改后校验位相符",
@@ -186,9 +197,7 @@ _SENTENCES: dict[str, _Sentence] = {
         "{label} {given} 不等于 {quantity} × {price} = {product}；有折扣可不改",
         "{label} {given} is not {quantity} × {price} = {product}; leave it if there was a discount",
     ),
-    "quantity_missing": _error(
-        "有配件 {part}，没有数量", "There is a part {part} but no quantity"
-    ),
+    "quantity_missing": _error("有配件 {part}，没有数量", "There is a part {part} but no quantity"),
     "complaint_missing": _warning(
         "没有客户原话；索赔提交前要补上", "The customer's own words are missing; the claim will need them"
     ),

@@ -9,7 +9,8 @@ ARCHIVE_ENTRIES = 2_000
 
 ROWS = 200_000
 COLUMNS = 200
-# Calamine lays a sheet out as a full rectangle of about 32 bytes a cell: two cells far apart cost the area between.
+# Calamine lays a sheet out as a full rectangle of about 32 bytes a cell: two cells far apart cost what
+# lies between them.
 SHEET_CELLS = 8_000_000
 
 HEADER_SEARCH_ROWS = 30

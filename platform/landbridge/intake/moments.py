@@ -25,7 +25,9 @@ _COMPACT = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
-_AMBIGUOUS = re.compile(r"\d{1,2}\s*[-/.月年]\s*\d{1,2}(?:\s*[-/.月日]\s*(?:\d{2}|\d{4})?)?日?(?:[\sT].*)?", re.ASCII)
+_AMBIGUOUS = re.compile(
+    r"\d{1,2}\s*[-/.月年]\s*\d{1,2}(?:\s*[-/.月日]\s*(?:\d{2}|\d{4})?)?日?(?:[\sT].*)?", re.ASCII
+)
 _MIDNIGHT = dt.time()
 _EPOCH_1900 = dt.datetime(1899, 12, 30)  # Excel believes in 29 February 1900, so day 61 is 1 March
 _EPOCH_1904 = dt.datetime(1904, 1, 1)
@@ -41,14 +43,14 @@ class DateStyle(StrEnum):
     SERIAL = "serial"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Moment:
     """A day in Asia/Shanghai with or without a time of day.
 
     Args:
         day: calendar day as written.
-        at: time of day, or None when the file has none; 0:00 counts as none, for systems that write only dates
-            fill it in and no car is handed over at midnight.
+        at: time of day, or None when the file has none; 0:00 counts as none, for systems that know only
+            dates fill it in, and no car is handed over at midnight.
     """
 
     day: dt.date
@@ -56,7 +58,11 @@ class Moment:
 
     def earliest(self) -> dt.datetime:
         """Return the aware moment; without a time of day the start of the day (for arrivals)."""
-        return start_of_day(self.day) if self.at is None else dt.datetime.combine(self.day, self.at, tzinfo=SHANGHAI)
+        return (
+            start_of_day(self.day)
+            if self.at is None
+            else dt.datetime.combine(self.day, self.at, tzinfo=SHANGHAI)
+        )
 
     def latest(self) -> dt.datetime:
         """Return the aware moment; without a time of day its last second, 23:59:59 (for hand-overs).
@@ -80,7 +86,7 @@ def read_moment(raw: RawCell, *, counts_from_1904: bool = False) -> tuple[Moment
     """Return the moment in a cell and how it was written.
 
     Args:
-        raw: a date cell, a number, or text such as 2026-11-22 08:47, 2026年11月22日 8时47分, 20261122, 46348.5.
+        raw: a date cell, a number, or text: 2026-11-22 08:47, 2026年11月22日 8时47分, 20261122, 46348.5.
         counts_from_1904: the workbook's serial numbers count from 1904.
 
     Raises:
@@ -125,9 +131,7 @@ def _of_parts(parts: dict[str, str | None]) -> Moment:
         return Moment(date)
     hour, minute, second = (int(parts[name] or 0) for name in ("hour", "minute", "second"))
     half = (parts.get("half") or parts.get("half_after") or "").upper()
-    if half in {"下午", "晚上", "PM"} and hour < 12:
-        hour += 12
-    elif half == "中午" and hour < 3:
+    if (half in {"下午", "晚上", "PM"} and hour < 12) or (half == "中午" and hour < 3):
         hour += 12
     elif half in {"上午", "凌晨", "AM"} and hour == 12:
         hour = 0

@@ -22,7 +22,7 @@ _SIGNATURES: tuple[tuple[bytes, Text], ...] = (
 )
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|head|meta|table|\?xml|script|style|body|!--)", re.IGNORECASE)
-# What never occurs in a text export: control characters other than tab, line ends, form feed and the DOS end mark.
+# What no text export holds: control characters other than tab, line ends, form feed, DOS end mark.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x19\x1b-\x1f\x7f]")
 _DELIMITERS = ",\t;|"
 
@@ -44,7 +44,7 @@ class TextFacts:
     Args:
         encoding: a Python codec name: `utf-8-sig`, `utf-8`, `gb18030`, `utf-16`.
         delimiter: one of comma, tab, semicolon, bar.
-        damaged_characters: bytes that no character begins with; systems that cut fields by bytes leave halves.
+        damaged_characters: broken characters; systems that cut fields by bytes leave halves.
     """
 
     encoding: str

@@ -1,0 +1,1 @@
+"""The families of files that are taken in, one module each."""
