@@ -122,7 +122,7 @@ def propose(table: Table, layout: Layout, remembered: Mapping | None = None) -> 
     Args:
         table: the table found.
         layout: the fields wanted.
-        remembered: the dealer's mapping, used as it is if its fingerprint agrees; its explained words are used
+        remembered: the dealer's mapping, used as it is if its fingerprint agrees; its explained words serve
             in any case.
     """
     columns = _own_columns(table)
