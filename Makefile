@@ -7,9 +7,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONPATH := $(CURDIR):$(CURDIR)/platform
 export PYTHONUTF8 := 1
-# The address a browser is given; DATABASE_URL= and BROKER_URL= name servers of yours instead of the embedded ones.
-PORT ?= 8000
-export PORT DATABASE_URL BROKER_URL REQUIRE_BROWSER CHROMIUM
+# PORT=, DATABASE_URL=, ARGS= and the like: make hands on to the programs what it is given itself.
 
 .PHONY: help demo demo-reset test test-services check shots lock
 

@@ -8,6 +8,17 @@ from landbridge.local.credentials import Credentials
 _DEFAULT_DATABASE = "landbridge"
 
 
+def require_postgresql(dsn: str) -> None:
+    """Refuse what is no address of a PostgreSQL server.
+
+    Raises:
+        ValueError: with an example of one.
+    """
+    parts = urlsplit(dsn)
+    if parts.scheme not in ("postgres", "postgresql") or not parts.hostname:
+        raise ValueError("DATABASE_URL must look like postgresql://user:password@host:5432/database")
+
+
 def database_name(admin_dsn: str) -> str:
     """Return the database to use: the one in the address, but never the server's own `postgres`."""
     name = unquote(urlsplit(admin_dsn).path.lstrip("/"))
@@ -35,9 +46,9 @@ def derive(admin_dsn: str, credentials: Credentials, broker_url: str) -> dict[st
     Raises:
         ValueError: the address is not of that kind.
     """
+    require_postgresql(admin_dsn)
     parts = urlsplit(admin_dsn)
-    if parts.scheme not in ("postgres", "postgresql") or not parts.hostname:
-        raise ValueError("DATABASE_URL must look like postgresql://user:password@host:5432/database")
+    assert parts.hostname is not None
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     database = quote(database_name(admin_dsn), safe="")
 

@@ -60,19 +60,17 @@ class Wishes:
 
         Raises:
             StepFailed: PORT is no port.
+            ValueError: DATABASE_URL is no address of a PostgreSQL server.
         """
         checkout = Path(__file__).resolve().parents[3]
         port = os.environ.get("PORT") or "8000"
         if not port.isdecimal() or not 0 < int(port) < 65536:
             raise StepFailed(f"PORT={port} is not a port number.")
         home = Path(os.environ.get("LANDBRIDGE_HOME") or checkout / ".demo").resolve()
-        return cls(
-            checkout,
-            home,
-            int(port),
-            os.environ.get("DATABASE_URL", ""),
-            os.environ.get("BROKER_URL", ""),
-        )
+        database_url = os.environ.get("DATABASE_URL", "")
+        if database_url:
+            addresses.require_postgresql(database_url)
+        return cls(checkout, home, int(port), database_url, os.environ.get("BROKER_URL", ""))
 
     @property
     def address(self) -> str:
