@@ -77,6 +77,8 @@ def deadline(
         raise ValueError("A clock has no negative days.")
     left = length + credits
     day = local_day(start)
+    if unit is Unit.CALENDAR_DAY and not pauses:
+        return end_of_day(day + left * ONE_DAY)
     while left:
         day += ONE_DAY
         if _counts(day, unit, calendar) and not any(pause.covers(day, now) for pause in pauses):
