@@ -40,24 +40,25 @@ ALLOWED = {
     ("debit", "settled", DESK): {"settled"},
 }
 # fmt: on
-CELLS = list(product(MOVES, [None, *Status], Role))
+CELLS = list(product(MOVES, [None, *Status]))
 
 
-@pytest.mark.parametrize(("verb", "status", "role"), CELLS)
-def test_every_cell_of_verb_status_and_role(verb, status, role):
-    targets = ALLOWED.get((verb, status, role))
-    for outcome in Status:
-        if targets and outcome in targets:
-            assert rules.next_status(verb, status, {role}, outcome) is outcome
+@pytest.mark.parametrize(("verb", "status"), CELLS)
+def test_every_cell_of_verb_status_and_role(verb, status):
+    for role in Role:
+        targets = ALLOWED.get((verb, status, role), set())
+        for outcome in Status:
+            if outcome in targets:
+                assert rules.next_status(verb, status, {role}, outcome) is outcome
+            else:
+                with pytest.raises(RuleViolation):
+                    rules.next_status(verb, status, {role}, outcome)
+        if len(targets) == 1:
+            assert {rules.next_status(verb, status, {role})} == targets
         else:
             with pytest.raises(RuleViolation):
-                rules.next_status(verb, status, {role}, outcome)
-    if targets and len(targets) == 1:
-        assert {rules.next_status(verb, status, {role})} == targets
-    else:
-        with pytest.raises(RuleViolation):
-            rules.next_status(verb, status, {role})
-    assert (verb in rules.possible_moves(status, {role})) == bool(targets)
+                rules.next_status(verb, status, {role})
+        assert (verb in rules.possible_moves(status, {role})) == bool(targets)
 
 
 def test_the_promised_table_names_no_unknown_verb():
