@@ -248,7 +248,7 @@ def preview_vehicles(*, actor: Actor, rows: Sequence[SheetRow], now: datetime) -
 
 
 def load_vehicles(*, actor: Actor, rows: Sequence[SheetRow], seen: str, now: datetime) -> CatalogueLoad:
-    """Apply a previewed list of cars; warranty starts follow rule T1. See `catalog.commands.load_catalogue`."""
+    """Apply a previewed list of cars, with warranty starts by rule T1; see `catalog.commands.load_rows`."""
     return catalog_commands.load_rows(actor=actor, sheet=VEHICLES, rows=rows, seen=seen, now=now)
 
 

@@ -32,7 +32,7 @@ def vehicles_by_vin(wanted: Collection[str]) -> Mapping[str, Vehicle]:
 
 
 def car_history(vin: str) -> list[ServiceRecord]:
-    """Return a car's closed repair orders, newest first: of all dealers for the OEM, a dealer's own for it."""
+    """Return a car's closed repair orders, newest first: for the OEM all, for a dealer its own."""
     return list(access.service_records().filter(vin=vins.clean(vin)).order_by("-arrived_at", "-id"))
 
 

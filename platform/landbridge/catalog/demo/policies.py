@@ -35,19 +35,32 @@ def tables(series: Iterable[str]) -> dict[str, list[Row]]:
     """Return the policy rows by kind of sheet."""
     return {
         "markups": [
-            {"dealer_grade": grade.value, "sanbao_class": kind.value, "valid_from": RULES_FROM, "valid_to": None,
-             "percent": percent + _MARKUP_STEP[grade]}
+            {
+                "dealer_grade": grade.value,
+                "sanbao_class": kind.value,
+                "percent": percent + _MARKUP_STEP[grade],
+                "valid_from": RULES_FROM,
+                "valid_to": None,
+            }
             for grade in DealerGrade
             for kind, percent in _MARKUP.items()
         ],
         "rates": [row for grade in DealerGrade for level in CITY_LEVELS for row in _rates(grade, level)],
         "terms": [_term(TermScope.BASE, "", "", 36, 100_000), _term(TermScope.CLASS, "WEAR", "", 3, 5_000)],
         "plans": [
-            {"series": code, "n": 1, "months": 6, "km_from": 3_000, "km_to": 5_000, "valid_from": RULES_FROM,
-             "valid_to": None, "fee": Decimal(_MAINTENANCE_FEE.get(code, _USUAL_FEE))}
+            {
+                "series": code,
+                "n": 1,
+                "months": 6,
+                "km_from": 3_000,
+                "km_to": 5_000,
+                "valid_from": RULES_FROM,
+                "valid_to": None,
+                "fee": Decimal(_MAINTENANCE_FEE.get(code, _USUAL_FEE)),
+            }
             for code in series
         ],
-    }  # fmt: skip
+    }
 
 
 def part_term(number: str, months: int, km: int) -> Row:

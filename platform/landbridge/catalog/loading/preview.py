@@ -71,7 +71,7 @@ def preview(sheet: Sheet, rows: Sequence[SheetRow], *, today: date) -> Preview:
 
 
 def _stored(sheet: Sheet, wanted: Sequence[Values]) -> Iterable[Stored]:
-    """Yield the rows whose key begins as one of the file's; the whole table may be far larger than the file."""
+    """Yield the rows whose key begins as one of the file's; the whole table may be far larger."""
     paths = [column.path for column in sheet.columns]
     leading = sheet.column(sheet.key[0])
     firsts = sorted({values[leading.name] for values in wanted}, key=str)
