@@ -41,7 +41,8 @@ def check(submission: Submission, facts: Facts, policy: RulePolicy) -> Finding |
             joined([_sentence(before, after) for before, after in wrong]),
             # The time of submission is the platform's own: what can be changed is the time before it.
             field=wrong[0][0][0] if first_field == "submitted_at" else first_field,
-            inputs={name: at.isoformat() for name, at in known},
+            # In one zone, so that a submission read back from the database gives the very same finding.
+            inputs={name: at.astimezone(SHANGHAI).isoformat() for name, at in known},
         )
     absent = [field_name(name) for name, at in zip(_ORDER, values, strict=True) if at is None]
     if absent:

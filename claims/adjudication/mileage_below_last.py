@@ -30,7 +30,8 @@ def check(submission: Submission, facts: Facts, policy: RulePolicy) -> Finding |
         Text(
             f"填写 {km(given)} km；{last.read_on} {place.zh}进厂时为 {km(last.mileage_km)} km，"
             f"少 {short} km。请对照里程表照片更正；换过里程表的，请先登记换表前后的读数。",
-            f"Entered {km(given)} km, {short} km below the {km(last.mileage_km)} km of {last.read_on} {place.en}. "
+            f"Entered {km(given)} km, {short} km below the {km(last.mileage_km)} km "
+            f"of {last.read_on} {place.en}. "
             "Correct it from the odometer photo; if the odometer was replaced, record both readings first.",
         ),
         field="mileage_km",

@@ -81,6 +81,13 @@ def test_the_zone_in_which_a_time_was_written_does_not_matter():
     assert finding("V09", make_submission(handed_over_at=handed_over)) is None
 
 
+def test_the_finding_is_the_same_whatever_the_zone():
+    early = at(11, 13, 9, 0)
+    here = finding("V09", make_submission(repair_started_at=early))
+    assert here == finding("V09", make_submission(repair_started_at=early.astimezone(UTC)))
+    assert here.inputs["repair_started_at"] == "2026-11-13T09:00:00+08:00"
+
+
 def test_a_missing_time_skips_but_does_not_hide_a_wrong_order():
     found = finding("V09", make_submission(repair_started_at=None, repair_ended_at=None))
     assert found.result is Result.SKIPPED
