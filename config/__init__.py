@@ -1,0 +1,1 @@
+"""Settings, the URLs of both portals, and the Celery application."""

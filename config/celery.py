@@ -1,0 +1,53 @@
+"""The Celery application: broker, queues and the beat's entries."""
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "platform"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from celery import Celery  # noqa: E402
+from django.conf import settings  # noqa: E402
+from kombu import Exchange, Queue  # noqa: E402
+
+app = Celery("landbridge")
+_pgmq = settings.BROKER_URL.startswith("pgmq:")
+_amqp = settings.BROKER_URL.startswith("amqp")
+app.conf.update(
+    broker_url=settings.BROKER_URL,
+    broker_connection_retry_on_startup=True,
+    # A task that died with its worker or its database connection is given to the next worker.
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_acks_on_failure_or_timeout=False,
+    worker_prefetch_multiplier=1,
+    worker_enable_remote_control=False,  # its queue names are too long for pgmq
+    task_ignore_result=True,
+    task_default_queue="work",
+    task_queues=[
+        Queue(
+            "work",
+            Exchange("work", type="topic"),  # native delayed delivery does not work on a direct exchange
+            routing_key="work",
+            queue_arguments={"x-queue-type": "quorum"} if _amqp else None,
+        )
+    ],
+    task_default_exchange="work",
+    task_default_exchange_type="topic",
+    task_default_routing_key="work",
+    task_time_limit=120,
+    timezone=settings.TIME_ZONE,
+    broker_transport_options=(
+        {"init_extension": False, "visibility_timeout": 60, "wait_time_seconds": 2, "poll_interval_ms": 100}
+        if _pgmq
+        else {"confirm_publish": True}
+        if _amqp
+        else {}
+    ),
+    beat_schedule={
+        "subscribers": {"task": "events.run_subscribers", "schedule": 5.0},
+        "resume-jobs": {"task": "jobs.resume", "schedule": 15.0},
+    },
+)
+app.autodiscover_tasks(lambda: [*settings.INSTALLED_APPS])

@@ -1,0 +1,247 @@
+"""Settings. Everything a deployment decides comes from the environment; the defaults are those of one machine."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+ROOT = Path(__file__).resolve().parent.parent
+HOME = Path(os.environ.get("LANDBRIDGE_HOME", ROOT / ".demo"))  # secrets, media and logs of this installation
+LANDBRIDGE_DEMO = os.environ.get("LANDBRIDGE_DEMO", "") == "1"
+DEBUG = os.environ.get("DEBUG", "") == "1"
+# Without a key of its own an installation signs nothing that outlives the process.
+SECRET_KEY = os.environ.get("SECRET_KEY") or os.urandom(32).hex()
+ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+
+# Apps ---------------------------------------------------------------------------------------------------
+SHARED_APPS = [
+    "django_tenants",
+    "landbridge.doors",
+    "landbridge.identity",
+    "landbridge.events",
+    "landbridge.catalog",
+    "landbridge.vehicles",
+    "landbridge.web",
+    "tenants",
+    "claims",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_htmx",
+    "template_partials.apps.SimpleAppConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "rest_framework",
+    "drf_spectacular",
+]
+TENANT_APPS = ["dealers.workshop", "dealers.imports", "dealers.drafts"]
+INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS, "dealers.portal"]
+SHARED_APPS.append("dealers.portal")  # pages only, no tables
+
+TENANT_MODEL = "tenants.Dealer"
+TENANT_DOMAIN_MODEL = "tenants.Domain"
+TENANT_DB_ALIAS = "provisioner"
+PUBLIC_SCHEMA_NAME = "oem"
+PG_EXTRA_SEARCH_PATHS = ["extensions"]
+SKIP_PG_EXTRA_VALIDATION = True  # it would open a connection on every command, makemigrations included
+LANDBRIDGE_ROLE_PREFIX = os.environ.get("LANDBRIDGE_ROLE_PREFIX", "lb")
+
+# Databases ----------------------------------------------------------------------------------------------
+_DEFAULT_DATABASE = "postgresql://lb_gateway@127.0.0.1:5432/landbridge"
+
+
+def database(url: str, **options: object) -> dict[str, object]:
+    """Return Django's settings for a `postgresql://user:password@host:port/name` address."""
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "landbridge.doors.backend",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": options,
+    }
+
+
+_gateway_url = os.environ.get("DATABASE_URL", _DEFAULT_DATABASE)
+DATABASES = {
+    "default": database(
+        _gateway_url,
+        server_side_binding=True,  # parameters never become SQL text
+        pool={
+            "min_size": 1,
+            "max_size": int(os.environ.get("DATABASE_POOL", "8")),
+            "max_lifetime": timedelta(minutes=10).total_seconds(),
+            "timeout": 15,
+        },
+    ),
+    "provisioner": database(
+        os.environ.get("PROVISIONER_DATABASE_URL", _gateway_url),
+        assume_role=f"{LANDBRIDGE_ROLE_PREFIX}_owner",
+    ),
+}
+DATABASE_ROUTERS = ["landbridge.doors.router.DoorRouter", "django_tenants.routers.TenantSyncRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LANDBRIDGE_DEALER_LOADER = "tenants.queries.dealer_ref"
+LANDBRIDGE_ACTOR_LOADER = "tenants.queries.actor_of"
+
+# Requests -----------------------------------------------------------------------------------------------
+ROOT_URLCONF = "config.urls_oem"
+DEALER_URLCONF = "config.urls_dealer"
+WSGI_APPLICATION = "config.wsgi.application"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "tenants.middleware.FrontDoorSessionMiddleware",
+    "tenants.middleware.EntryMiddleware",
+    "tenants.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "landbridge.doors.request.ViewDoorMiddleware",  # last: it calls the view itself
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "landbridge.web.context.shell",
+            ],
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            [
+                                "django.template.loaders.filesystem.Loader",
+                                "django.template.loaders.app_directories.Loader",
+                            ],
+                        )
+                    ],
+                )
+            ],
+            "builtins": ["template_partials.templatetags.partials", "landbridge.web.templatetags.lb"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"  # no row, so no query
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+# Identity -----------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "identity.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator invited the address
+ACCOUNT_ADAPTER = "landbridge.identity.adapter.AccountAdapter"
+ACCOUNT_RATE_LIMITS = False  # per-process; the lock-out here is a row (landbridge.identity.lockout)
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Landbridge"
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/"
+LOCKOUT_FAILURES = 5
+LOCKOUT_WINDOW = timedelta(minutes=15)
+INVITATION_VALID = timedelta(days=7)
+SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+SESSION_IDLE = timedelta(minutes=int(os.environ.get("SESSION_IDLE_MINUTES", "60")))
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+# The demo speaks plain HTTP on this machine; everything else is behind TLS.
+_TLS = os.environ.get("LANDBRIDGE_TLS", "0" if LANDBRIDGE_DEMO or DEBUG else "1") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _TLS
+SECURE_SSL_REDIRECT = False  # the proxy's task
+SECURE_HSTS_SECONDS = 31_536_000 if _TLS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _TLS else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "font-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "manifest-src": ["'self'"],
+    }
+}
+
+# Language and time --------------------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "lb_language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+# Static files and storage -------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "landbridge.web.finders.VendorFinder",
+]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+MEDIA_ROOT = HOME / "media"
+
+# API ----------------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": [],  # `allow()` on the view, enforced before the view runs
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "landbridge.api.problems.handle",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {"TITLE": "Landbridge", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+
+# Jobs ---------------------------------------------------------------------------------------------------
+BROKER_URL = os.environ.get("BROKER_URL", "memory://")
+
+EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+SILENCED_SYSTEM_CHECKS: list[str] = []
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
+}
+PRODUCT_NAME = _("Landbridge")

@@ -1,0 +1,1 @@
+"""The database backend: django-tenants' own, whose cursors open only inside a door."""

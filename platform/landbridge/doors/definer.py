@@ -1,0 +1,65 @@
+"""SECURITY DEFINER functions: the few things a dealer may learn about the rest of the country.
+
+Each runs with the owner's rights, has a search path of its own, is revoked from PUBLIC and answers as little
+as its purpose needs; tests/landbridge/doors/test_definer.py says for each what it must not tell.
+"""
+
+from collections.abc import Iterator
+
+from psycopg import sql
+
+from landbridge.doors.names import SECURITY_SCHEMA, role
+
+CURRENT_DEALER = "sec.current_dealer()"
+
+# current_user would be the owner inside a definer function; the role setting stays the caller's.
+_CURRENT_DEALER = """
+CREATE OR REPLACE FUNCTION sec.current_dealer() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
+$$ SELECT substring(current_setting('role') from '_d_([0-9a-f]{32})$')::uuid $$
+"""
+
+# Highest reading before a moment and lowest after it, of any dealer; never who read it.
+_ODOMETER_AROUND = """
+CREATE OR REPLACE FUNCTION sec.odometer_around(
+    wanted_vin text, moment timestamptz,
+    OUT before_at timestamptz, OUT before_km integer, OUT after_at timestamptz, OUT after_km integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = oem, pg_temp AS $$
+SELECT b.read_at, b.mileage_km, a.read_at, a.mileage_km
+FROM (SELECT 1) one
+LEFT JOIN LATERAL (SELECT read_at, mileage_km FROM oem.vehicles_odometerreading
+    WHERE vin = wanted_vin AND read_at < moment ORDER BY mileage_km DESC, read_at DESC LIMIT 1) b ON true
+LEFT JOIN LATERAL (SELECT read_at, mileage_km FROM oem.vehicles_odometerreading
+    WHERE vin = wanted_vin AND read_at > moment ORDER BY mileage_km, read_at LIMIT 1) a ON true
+$$
+"""
+
+# Human numbers: the caller's own counter only, so that no dealer can burn or see another's numbers.
+_NEXT_SERIAL = """
+CREATE OR REPLACE FUNCTION sec.next_serial(counter_name text) RETURNS integer
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = oem, pg_temp AS $$
+INSERT INTO oem.doors_counter (id, dealer_id, name, value)
+SELECT gen_random_uuid(), sec.current_dealer(), counter_name, 1 WHERE sec.current_dealer() IS NOT NULL
+ON CONFLICT (dealer_id, name) DO UPDATE SET value = doors_counter.value + 1 RETURNING value
+$$
+"""
+
+FUNCTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("sec.current_dealer()", _CURRENT_DEALER, ("oem", "dealer_base", "gateway")),
+    ("sec.odometer_around(text, timestamptz)", _ODOMETER_AROUND, ("oem", "dealer_base")),
+    ("sec.next_serial(text)", _NEXT_SERIAL, ("dealer_base",)),
+)
+
+
+def create_functions() -> Iterator[sql.Composed]:
+    """Yield the functions with their grants; run by the owner after the tables exist."""
+    for signature, body, callers in FUNCTIONS:
+        yield sql.Composed([sql.SQL(body)])  # type: ignore[arg-type]
+        yield sql.Composed([sql.SQL(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")])  # type: ignore[arg-type]
+        for caller in callers:
+            yield sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(
+                sql.SQL(signature),  # type: ignore[arg-type]
+                sql.Identifier(role(caller)),
+            )
+
+
+__all__ = ["CURRENT_DEALER", "FUNCTIONS", "SECURITY_SCHEMA", "create_functions"]

@@ -1,0 +1,130 @@
+"""Roles and schemas of an installation, as SQL that may be run again and again.
+
+| role | login | holds |
+|---|---|---|
+| owner | no | owns `oem`, `sec` and every dealer's schema |
+| provisioner | yes | member of owner and of dealer_base with admin option; opens dealers and migrates, nothing else |
+| gateway | yes, NOINHERIT | login of web and workers; may become `oem` or one dealer, owns nothing |
+| broker | yes | owns schema `pgmq` only |
+| oem, dealer_base, d_<uuid> | no | what a scope becomes |
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from psycopg import sql
+
+from landbridge.doors.names import (
+    EXTENSIONS_SCHEMA,
+    OEM_SCHEMA,
+    SECURITY_SCHEMA,
+    DealerRef,
+    dealer_role,
+    role,
+)
+
+EXTENSIONS = ("pg_trgm", "btree_gist", "unaccent")
+
+
+@dataclass(frozen=True, slots=True)
+class Passwords:
+    """Passwords of the three logins; they live in the environment, never in the database or the code."""
+
+    gateway: str
+    provisioner: str
+    broker: str
+
+
+def create_roles(passwords: Passwords, database: str) -> Iterator[sql.Composed]:
+    """Yield what an account with CREATEROLE runs once per server (and again without harm)."""
+    for name, attributes in (
+        ("owner", "NOLOGIN"),
+        ("oem", "NOLOGIN"),
+        ("dealer_base", "NOLOGIN"),
+        ("provisioner", "LOGIN CREATEROLE"),
+        ("gateway", "LOGIN NOINHERIT"),
+        ("broker", "LOGIN"),
+    ):
+        yield _create_role(role(name), attributes)
+    for name, password in (
+        ("provisioner", passwords.provisioner),
+        ("gateway", passwords.gateway),
+        ("broker", passwords.broker),
+    ):
+        yield sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role(name)), sql.Literal(password))
+    yield _grant("owner", "provisioner")
+    yield _grant("dealer_base", "provisioner", " WITH ADMIN OPTION")
+    yield _grant("oem", "gateway")
+    grant_database = sql.SQL("GRANT {} ON DATABASE {} TO {}")
+    yield grant_database.format(sql.SQL("CREATE"), sql.Identifier(database), sql.Identifier(role("owner")))
+    for name in ("provisioner", "gateway", "broker"):
+        yield grant_database.format(
+            sql.SQL("CONNECT"), sql.Identifier(database), sql.Identifier(role(name))
+        )
+    # A gateway that hangs must not hold locks or snapshots: the event order waits for the oldest writer.
+    for setting, value in (("idle_in_transaction_session_timeout", "60s"), ("statement_timeout", "60s")):
+        yield sql.SQL("ALTER ROLE {} SET {} = {}").format(
+            sql.Identifier(role("gateway")), sql.Identifier(setting), sql.Literal(value)
+        )
+
+
+def create_schemas() -> Iterator[sql.Composed]:
+    """Yield what the administrator runs once in the database itself."""
+    owner = sql.Identifier(role("owner"))
+    for schema, holder in (
+        (OEM_SCHEMA, "owner"),
+        (SECURITY_SCHEMA, "owner"),
+        (EXTENSIONS_SCHEMA, "owner"),
+        ("pgmq", "broker"),
+    ):
+        yield sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(
+            sql.Identifier(schema), sql.Identifier(role(holder))
+        )
+    for extension in EXTENSIONS:
+        yield sql.SQL("CREATE EXTENSION IF NOT EXISTS {} SCHEMA {}").format(
+            sql.Identifier(extension), sql.Identifier(EXTENSIONS_SCHEMA)
+        )
+    yield sql.SQL("REVOKE ALL ON SCHEMA public FROM PUBLIC").format()
+    for name in ("oem", "dealer_base", "gateway"):
+        for schema in (OEM_SCHEMA, SECURITY_SCHEMA, EXTENSIONS_SCHEMA):
+            yield sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(
+                sql.Identifier(schema), sql.Identifier(role(name))
+            )
+    yield sql.SQL("GRANT CREATE ON SCHEMA {} TO {}").format(sql.Identifier(EXTENSIONS_SCHEMA), owner)
+
+
+def create_dealer(dealer: DealerRef) -> Iterator[sql.Composed]:
+    """Yield what makes a dealer's role (as the provisioner itself, which holds CREATEROLE)."""
+    name = dealer_role(dealer.id)
+    yield _create_role(name, "NOLOGIN")
+    yield _grant("dealer_base", name, raw=True)
+    yield sql.SQL("GRANT {} TO {}").format(sql.Identifier(name), sql.Identifier(role("gateway")))
+
+
+def create_dealer_schema(dealer: DealerRef) -> Iterator[sql.Composed]:
+    """Yield what makes a dealer's schema (as owner). Default privileges before any table: then each has them."""
+    schema, name = sql.Identifier(dealer.schema_name), sql.Identifier(dealer_role(dealer.id))
+    yield sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(schema)
+    yield sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(schema, name)
+    yield sql.SQL(
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA {} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {}"
+    ).format(schema, name)
+
+
+def drop_dealer_role(dealer_id: UUID) -> Iterator[sql.Composed]:
+    """Yield what removes a dealer's role after its schema is gone (tests, failed openings)."""
+    yield sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(dealer_role(dealer_id)))
+
+
+def _create_role(name: str, attributes: str) -> sql.Composed:
+    # CREATE ROLE knows no IF NOT EXISTS.
+    return sql.SQL(
+        "DO $$ BEGIN CREATE ROLE {name} {attributes}; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+    ).format(name=sql.Identifier(name), attributes=sql.SQL(attributes))
+
+
+def _grant(group: str, member: str, options: str = "", *, raw: bool = False) -> sql.Composed:
+    return sql.SQL("GRANT {} TO {}{}").format(
+        sql.Identifier(role(group)), sql.Identifier(member if raw else role(member)), sql.SQL(options)
+    )

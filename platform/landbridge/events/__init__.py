@@ -1,0 +1,5 @@
+"""The one append-only log: audit trail, timeline and outbox in one."""
+
+from landbridge.events.log import record
+
+__all__ = ["record"]

@@ -1,0 +1,127 @@
+"""Subscribers: what must happen because something happened.
+
+A subscriber applies one event and moves its position in one transaction of the OEM's scope: exactly once
+inside the database. It reads only events of transactions older than the oldest one still running, in order
+`(xid, id)`, so an event that commits late is never passed over.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from landbridge.doors.scopes import oem_scope
+from landbridge.events.models import Event, ParkedEvent, Position
+
+logger = logging.getLogger(__name__)
+
+Apply = Callable[[Event], None]
+RETRY_AFTER = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
+
+_NEXT = """
+SELECT e.id, e.xid::text::bigint FROM events_event e
+WHERE e.verb = ANY(%s) AND e.xid < pg_snapshot_xmin(pg_current_snapshot())
+  AND (e.xid > (%s)::bigint::text::xid8 OR (e.xid = (%s)::bigint::text::xid8 AND e.id > %s))
+ORDER BY e.xid, e.id LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriber:
+    """One reaction: its stable name, the verbs it reads and what it does with an event."""
+
+    name: str
+    verbs: tuple[str, ...]
+    apply: Apply
+
+
+REGISTRY: dict[str, Subscriber] = {}
+
+
+def subscribe(name: str, *verbs: str) -> Callable[[Apply], Apply]:
+    """Register a function as the reaction to these verbs (called from an app's `subscribers.py`)."""
+
+    def register(function: Apply) -> Apply:
+        REGISTRY[name] = Subscriber(name, verbs, function)
+        return function
+
+    return register
+
+
+def run_subscribers(*names: str, limit: int = 500) -> int:
+    """Apply what is waiting, at most `limit` events a subscriber; return how many were applied."""
+    return sum(_drain(REGISTRY[name], limit) for name in (names or sorted(REGISTRY)))
+
+
+def _drain(subscriber: Subscriber, limit: int) -> int:
+    applied = 0
+    while applied < limit and _apply_next(subscriber):
+        applied += 1
+    return applied + _retry_parked(subscriber)
+
+
+def _apply_next(subscriber: Subscriber) -> bool:
+    """Apply one event; False when none is waiting or another worker holds this subscriber."""
+    with oem_scope():
+        Position.objects.get_or_create(subscriber=subscriber.name)
+        held = Position.objects.select_for_update(skip_locked=True).filter(subscriber=subscriber.name)
+        position = held.first()
+        if position is None:
+            return False
+        with connection.cursor() as cursor:
+            after = position.event_id or "00000000-0000-0000-0000-000000000000"
+            cursor.execute(_NEXT, [list(subscriber.verbs), position.xid, position.xid, after])
+            row = cursor.fetchone()
+        if row is None:
+            return False
+        event = Event.objects.get(pk=row[0])
+        try:
+            with transaction.atomic():
+                subscriber.apply(event)
+        except Exception as error:  # one bad event must not stop the others behind it
+            logger.exception("%s could not apply %s", subscriber.name, event.pk)
+            ParkedEvent.objects.create(
+                subscriber=subscriber.name,
+                event=event,
+                error=f"{type(error).__name__}: {error}"[:2000],
+                next_try_at=timezone.now() + RETRY_AFTER[0],
+            )
+        position.event_id, position.xid, position.moved_at = event.pk, row[1], timezone.now()
+        position.save(update_fields=["event_id", "xid", "moved_at"])
+    return True
+
+
+def _retry_parked(subscriber: Subscriber) -> int:
+    applied = 0
+    with oem_scope():
+        due = list(
+            ParkedEvent.objects.filter(
+                subscriber=subscriber.name, resolved_at=None, next_try_at__lte=timezone.now()
+            ).values_list("pk", flat=True)[:50]
+        )
+    for pk in due:
+        with oem_scope():
+            parked = (
+                ParkedEvent.objects.select_for_update(skip_locked=True, of=("self",))
+                .filter(pk=pk, resolved_at=None)
+                .select_related("event")
+                .first()
+            )
+            if parked is None:
+                continue
+            try:
+                with transaction.atomic():
+                    subscriber.apply(parked.event)
+            except Exception as error:
+                wait = RETRY_AFTER[min(parked.tries, len(RETRY_AFTER) - 1)]
+                parked.error = f"{type(error).__name__}: {error}"[:2000]
+                parked.next_try_at = timezone.now() + wait
+            else:
+                parked.resolved_at = timezone.now()
+                applied += 1
+            parked.tries += 1
+            parked.save(update_fields=["error", "next_try_at", "resolved_at", "tries"])
+    return applied

@@ -1,0 +1,8 @@
+"""App of users and sign-in."""
+
+from django.apps import AppConfig
+
+
+class IdentityConfig(AppConfig):
+    name = "landbridge.identity"
+    label = "identity"

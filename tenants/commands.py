@@ -1,0 +1,212 @@
+"""Writes of the dealer directory, of accounts and of memberships."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from landbridge import events
+from landbridge.doors.scopes import oem_scope
+from landbridge.errors import RuleViolation
+from landbridge.identity.actor import Actor
+from landbridge.identity.models import Invitation, User
+from landbridge.identity.rules import DEALER_ROLES, OEM_ROLES, Role
+from tenants import provisioning, rules
+from tenants.models import Dealer, DealerStatus, Membership, Region
+from tenants.queries import directory
+
+
+@transaction.atomic
+def register_dealer(
+    *,
+    actor: Actor,
+    now: datetime,
+    code: str,
+    name: str,
+    name_en: str,
+    grade: str,
+    city: str,
+    city_level: int,
+    province: str,
+    region: Region,
+    depot: str,
+) -> Dealer:
+    """Write a dealer into the directory as `opening`; `open_dealer` then makes its schema.
+
+    Raises:
+        Forbidden: the actor is not an administrator.
+        RuleViolation: the code is malformed or taken.
+    """
+    actor.require(Role.ADMINISTRATOR, Role.SYSTEM)
+    code = rules.dealer_code(code)
+    if Dealer.objects.filter(code=code).exists():
+        raise RuleViolation("dealer_code_taken", _("There is a dealer with this code already."), code=code)
+    dealer = Dealer.objects.create(
+        code=code,
+        name=name,
+        name_en=name_en,
+        grade=grade,
+        city=city,
+        city_level=city_level,
+        province=province,
+        region=region,
+        depot=depot,
+        opened_on=now.date(),
+        schema_name=rules.schema_name(code),
+    )
+    events.record(actor, "dealer.registered", dealer, at=now, dealer_id=dealer.id, facts={"code": code})
+    return dealer
+
+
+def open_dealer(*, actor: Actor, code: str, now: datetime) -> None:
+    """Make a registered dealer's role and schema, then let it in. Goes on where a killed run stopped.
+
+    Runs outside doors by itself: schema changes belong to the provisioner and take seconds.
+
+    Raises:
+        Forbidden: the actor is not an administrator.
+        Dealer.DoesNotExist: not registered.
+    """
+    actor.require(Role.ADMINISTRATOR, Role.SYSTEM)
+    with oem_scope():
+        dealer = Dealer.objects.get(code=code)
+    provisioning.make_dealer_schema(dealer.ref)
+    with oem_scope():
+        row = Dealer.objects.select_for_update().get(pk=dealer.pk)
+        if row.status == DealerStatus.OPENING:
+            row.status = DealerStatus.ACTIVE
+            row.save(update_fields=["status"])
+            events.record(actor, "dealer.opened", row, at=now, dealer_id=row.id, facts={"code": row.code})
+    directory.forget()
+
+
+@transaction.atomic
+def set_dealer_status(*, actor: Actor, code: str, status: str, now: datetime) -> Dealer:
+    """Suspend, re-activate or close a dealer; a closed one keeps its data and lets nobody in."""
+    actor.require(Role.ADMINISTRATOR)
+    dealer = Dealer.objects.select_for_update().get(code=code)
+    if status not in rules.NEXT_STATUS.get(dealer.status, ()):
+        raise RuleViolation("dealer_status", _("A dealer cannot go from this status to that one."))
+    dealer.status = status
+    dealer.closed_on = now.date() if status == DealerStatus.CLOSED else None
+    dealer.save(update_fields=["status", "closed_on"])
+    events.record(actor, f"dealer.{status}", dealer, at=now, dealer_id=dealer.id)
+    directory.forget()
+    return dealer
+
+
+@transaction.atomic
+def invite_person(
+    *,
+    actor: Actor,
+    email: str,
+    display_name: str,
+    staff_number: str,
+    dealer: Dealer | None,
+    roles: Iterable[Role],
+    regions: Iterable[Region] = (),
+    now: datetime,
+) -> tuple[User, str]:
+    """Create an account with roles and return it with the invitation's token (shown once, kept as a hash).
+
+    A person who has an account already gets the further roles on it.
+
+    Raises:
+        Forbidden: the actor is not an administrator.
+        RuleViolation: no role, or a role of the other side.
+    """
+    actor.require(Role.ADMINISTRATOR, Role.SYSTEM)
+    wanted = frozenset(roles)
+    side = OEM_ROLES if dealer is None else DEALER_ROLES
+    if not wanted or not wanted <= side:
+        raise RuleViolation("roles_do_not_fit", _("Choose at least one role of this workplace."))
+    user = User.objects.filter(email=email.strip().lower()).first()
+    if user is None:
+        user = User.objects.create_user(
+            email.strip(), display_name=display_name.strip(), staff_number=staff_number.strip()
+        )
+    grant_roles(actor=actor, user=user, dealer=dealer, roles=wanted, regions=regions, now=now)
+    token = secrets.token_urlsafe(32)
+    Invitation.objects.create(
+        user=user,
+        token_hash=hashlib.sha256(token.encode()).hexdigest(),
+        created_at=now,
+        expires_at=now + settings.INVITATION_VALID,
+    )
+    events.record(
+        actor,
+        "person.invited",
+        user,
+        at=now,
+        dealer_id=dealer.id if dealer else None,
+        audience="oem",
+        facts={"staff_number": user.staff_number},
+    )
+    return user, token
+
+
+@transaction.atomic
+def grant_roles(
+    *,
+    actor: Actor,
+    user: User,
+    dealer: Dealer | None,
+    roles: Iterable[Role],
+    regions: Iterable[Region] = (),
+    now: datetime,
+) -> None:
+    """Set exactly these roles of a person at one workplace; the others there end at once."""
+    actor.require(Role.ADMINISTRATOR, Role.SYSTEM)
+    wanted = frozenset(roles)
+    if not wanted <= (OEM_ROLES if dealer is None else DEALER_ROLES):
+        raise RuleViolation("roles_do_not_fit", _("Choose at least one role of this workplace."))
+    Membership.objects.filter(user=user, dealer=dealer).exclude(role__in=wanted).update(is_active=False)
+    for role in sorted(wanted):
+        membership, created = Membership.objects.get_or_create(
+            user=user, dealer=dealer, role=role, defaults={"since": now}
+        )
+        if not created and not membership.is_active:
+            membership.is_active = True
+            membership.save(update_fields=["is_active"])
+        if role == Role.REGIONAL_MANAGER:
+            membership.regions.set(regions)
+    events.record(
+        actor,
+        "person.roles_set",
+        user,
+        at=now,
+        dealer_id=dealer.id if dealer else None,
+        audience="oem",
+        facts={"staff_number": user.staff_number, "roles": sorted(wanted)},
+    )
+
+
+@transaction.atomic
+def suspend_person(*, actor: Actor, user_id: UUID, now: datetime) -> User:
+    """Shut a person out at once: the account sleeps and every open session ends with the next click."""
+    actor.require(Role.ADMINISTRATOR)
+    if actor.user_id == user_id:
+        raise RuleViolation("not_yourself", _("You cannot suspend your own account."))
+    return _set_active(actor, user_id, False, now)
+
+
+@transaction.atomic
+def reinstate_person(*, actor: Actor, user_id: UUID, now: datetime) -> User:
+    """Let a suspended person in again, with the roles of before."""
+    actor.require(Role.ADMINISTRATOR)
+    return _set_active(actor, user_id, True, now)
+
+
+def _set_active(actor: Actor, user_id: UUID, active: bool, now: datetime) -> User:
+    user = User.objects.select_for_update().get(pk=user_id)
+    user.is_active = active
+    user.save(update_fields=["is_active"])
+    verb = "person.reinstated" if active else "person.suspended"
+    events.record(actor, verb, user, at=now, audience="oem", facts={"staff_number": user.staff_number})
+    return user
+

@@ -1,0 +1,164 @@
+"""The dealer directory and who works where."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_tenants.models import DomainMixin, TenantMixin
+
+from landbridge.doors.kinds import FrontDoor, OemOnly, SharedRead
+from landbridge.doors.names import DealerRef
+from landbridge.identity.models import User
+from landbridge.identity.rules import DEALER_ROLES, OEM_ROLES, Role
+from landbridge.ids import uuid7
+
+ROLE_LABELS = {
+    Role.ADMINISTRATOR: _("Administrator"),
+    Role.ADJUDICATOR: _("Adjudicator"),
+    Role.RECOVERY_DESK: _("Recovery desk"),
+    Role.FINANCE: _("Finance"),
+    Role.CC_AGENT: _("Customer-centre agent"),
+    Role.CC_SUPERVISOR: _("Customer-centre supervisor"),
+    Role.REGIONAL_MANAGER: _("Regional manager"),
+    Role.DEPOT_CLERK: _("Depot clerk"),
+    Role.MANAGER: _("Manager"),
+    Role.CLAIM_CLERK: _("Claim clerk"),
+    Role.SERVICE_ADVISER: _("Service adviser"),
+    Role.TECHNICIAN: _("Technician"),
+    Role.CARE_SPECIALIST: _("Care specialist"),
+    Role.SELLER: _("Seller"),
+}
+ROLE_CHOICES = [(role.value, label) for role, label in ROLE_LABELS.items()]
+
+
+class Grade(models.TextChoices):
+    """Size class of a dealer and its city: a peer group for comparison, never a mark."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+    E = "E"
+    F = "F"
+
+
+class Depot(models.TextChoices):
+    """The six parts depots."""
+
+    BEIJING = "beijing", _("Beijing")
+    SHANGHAI = "shanghai", _("Shanghai")
+    GUANGZHOU = "guangzhou", _("Guangzhou")
+    WUHAN = "wuhan", _("Wuhan")
+    ZHENGZHOU = "zhengzhou", _("Zhengzhou")
+    CHONGQING = "chongqing", _("Chongqing")
+
+
+class DealerStatus(models.TextChoices):
+    OPENING = "opening", _("Opening")
+    ACTIVE = "active", _("Active")
+    SUSPENDED = "suspended", _("Suspended")
+    CLOSED = "closed", _("Closed")
+
+
+class Region(models.Model):
+    """Sales region; a regional manager sees the dealers of his own."""
+
+    table_kind = SharedRead(front_door=FrontDoor.READ)
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    code = models.CharField(max_length=10, unique=True)
+    name = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Dealer(TenantMixin):  # type: ignore[misc]
+    """One 4S shop: a row in the directory, a role and a schema `d_<code>` of its own."""
+
+    table_kind = SharedRead(front_door=FrontDoor.READ)
+    auto_create_schema = False  # `tenants.commands.open_dealer` does, with role and grants
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    code = models.CharField(_("code"), max_length=12, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    name_en = models.CharField(_("English name"), max_length=80)
+    grade = models.CharField(_("grade"), max_length=1, choices=Grade)
+    city = models.CharField(_("city"), max_length=30)
+    city_level = models.PositiveSmallIntegerField(_("city level"), default=2)
+    province = models.CharField(_("province"), max_length=30)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="dealers")
+    depot = models.CharField(_("parts depot"), max_length=12, choices=Depot)
+    status = models.CharField(max_length=10, choices=DealerStatus, default=DealerStatus.OPENING)
+    opened_on = models.DateField(_("opened on"))
+    closed_on = models.DateField(_("closed on"), null=True)
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=DealerStatus.values), name="dealer_status_known"),
+            models.CheckConstraint(condition=Q(grade__in=Grade.values), name="dealer_grade_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+    @property
+    def ref(self) -> DealerRef:
+        return DealerRef(self.id, self.schema_name)
+
+
+class Domain(DomainMixin):  # type: ignore[misc]
+    """Required by django-tenants; Landbridge finds a dealer by path, so this table stays empty."""
+
+    table_kind = OemOnly()
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+
+
+class Membership(models.Model):
+    """A role a person holds: at the OEM (no dealer) or at one dealer. Several rows make several roles."""
+
+    table_kind = SharedRead(dealer_column="dealer_id", front_door=FrontDoor.WRITE)
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, null=True, related_name="memberships")
+    role = models.CharField(max_length=20, choices=ROLE_CHOICES)
+    regions = models.ManyToManyField(Region, blank=True, through="MembershipRegion")
+    is_active = models.BooleanField(default=True)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "dealer", "role"], name="membership_unique", nulls_distinct=False
+            ),
+            # An OEM role never opens a dealer's schema, and the other way round.
+            models.CheckConstraint(
+                condition=Q(dealer__isnull=True, role__in=sorted(OEM_ROLES))
+                | Q(dealer__isnull=False, role__in=sorted(DEALER_ROLES)),
+                name="membership_role_fits_side",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.dealer_id or 'OEM'}"
+
+
+class MembershipRegion(models.Model):
+    """A region that a regional manager's membership covers."""
+
+    table_kind = OemOnly(front_door=FrontDoor.WRITE)
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE)
+    region = models.ForeignKey(Region, on_delete=models.CASCADE)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["membership", "region"], name="membership_region_unique")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.region_id)

@@ -1,0 +1,160 @@
+"""Reads of the dealer directory and of memberships."""
+
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from landbridge.doors.names import DealerRef
+from landbridge.identity.actor import Actor
+from landbridge.identity.models import User
+from landbridge.identity.rules import Role
+from tenants import access
+from tenants.models import Dealer, DealerStatus, Membership
+
+DIRECTORY_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class DealerInfo:
+    """A dealer as requests, rules and pages need it, detached from the database."""
+
+    id: UUID
+    code: str
+    name: str
+    name_en: str
+    schema_name: str
+    grade: str
+    city_level: int
+    region_id: UUID
+    status: str
+    opened_on: date
+    closed_on: date | None
+
+    @property
+    def ref(self) -> DealerRef:
+        return DealerRef(self.id, self.schema_name)
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in (DealerStatus.ACTIVE, DealerStatus.SUSPENDED)
+
+
+class _Directory:
+    """The dealer directory in this process, read anew after 30 seconds or when told so."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._by_code: dict[str, DealerInfo] = {}
+        self._read_at = float("-inf")
+
+    def by_code(self) -> dict[str, DealerInfo]:
+        if time.monotonic() - self._read_at > DIRECTORY_SECONDS:
+            rows = {dealer.code.lower(): info(dealer) for dealer in Dealer.objects.all()}
+            with self._lock:
+                self._by_code, self._read_at = rows, time.monotonic()
+        return self._by_code
+
+    def forget(self) -> None:
+        self._read_at = float("-inf")
+
+
+directory = _Directory()
+
+
+def info(dealer: Dealer) -> DealerInfo:
+    """Return a row of the directory as plain data."""
+    return DealerInfo(
+        dealer.id,
+        dealer.code,
+        dealer.name,
+        dealer.name_en,
+        dealer.schema_name,
+        dealer.grade,
+        dealer.city_level,
+        dealer.region_id,
+        dealer.status,
+        dealer.opened_on,
+        dealer.closed_on,
+    )
+
+
+def dealer_by_code(code: str) -> DealerInfo | None:
+    """Return a dealer from the cached directory; the case of the code in a URL does not matter."""
+    return directory.by_code().get(code.lower())
+
+
+def dealer_by_id(dealer_id: UUID) -> DealerInfo:
+    """Return a dealer by id.
+
+    Raises:
+        Dealer.DoesNotExist: there is none.
+    """
+    return info(Dealer.objects.get(pk=dealer_id))
+
+
+def dealer_ref(dealer_id: UUID) -> DealerRef:
+    """Return what a door needs; the task base asks for it in the front door."""
+    return dealer_by_id(dealer_id).ref
+
+
+def actor_of(user_id: UUID, dealer_id: UUID | None) -> Actor | None:
+    """Return the actor a person is at the OEM (no dealer) or at one dealer; None without an active role."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    return actor_for(user, dealer_by_id(dealer_id) if dealer_id else None) if user else None
+
+
+def actor_for(user: User, dealer: DealerInfo | None) -> Actor | None:
+    """Return the actor a signed-in person is in one portal, read eagerly; None without an active role there."""
+    rows = list(
+        Membership.objects.filter(user=user, dealer_id=dealer.id if dealer else None, is_active=True)
+    )
+    if not rows:
+        return None
+    roles = frozenset(Role(row.role) for row in rows)
+    regions: frozenset[UUID] = frozenset()
+    if Role.REGIONAL_MANAGER in roles:
+        regions = frozenset(
+            Membership.regions.through.objects.filter(membership__in=rows).values_list("region_id", flat=True)
+        )
+    return Actor(
+        user.id,
+        user.staff_number,
+        roles,
+        dealer.id if dealer else None,
+        dealer.code if dealer else "",
+        regions,
+    )
+
+
+def workplaces(user: User) -> list[DealerInfo | None]:
+    """Return where a person may work: None for the OEM first, then the open dealers by code."""
+    rows = Membership.objects.filter(user=user, is_active=True).select_related("dealer")
+    dealers = {row.dealer.code: info(row.dealer) for row in rows if row.dealer}
+    places: list[DealerInfo | None] = [None] if any(row.dealer_id is None for row in rows) else []
+    return places + [dealers[code] for code in sorted(dealers) if dealers[code].is_open]
+
+
+def dealers(actor: Actor, *, search: str = "") -> QuerySet[Dealer]:
+    """Return the dealers an actor may see, with region, by code."""
+    rows = access.visible_dealers(actor).select_related("region")
+    if search:
+        rows = rows.filter(code__icontains=search) | rows.filter(name__icontains=search)
+    return rows.order_by("code")
+
+
+def people(actor: Actor, *, search: str = "") -> QuerySet[User]:
+    """Return the accounts an administrator or a dealer's manager may see, with their memberships."""
+    rows = access.visible_people(actor).prefetch_related("memberships__dealer")
+    if search:
+        rows = rows.filter(staff_number__icontains=search) | rows.filter(display_name__icontains=search)
+    return rows.order_by("staff_number")
+
+
+def dealer_names(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return `code name` by dealer id, in one statement."""
+    return {row.id: f"{row.name} {row.code}" for row in Dealer.objects.filter(pk__in=set(ids))}
