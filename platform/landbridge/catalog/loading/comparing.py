@@ -145,8 +145,8 @@ class Comparison:
         rows = self._rows.setdefault(key, [])
         later = min((row.starts for row in rows if row.starts > start), default=None)
         if isinstance(end, date) and later is not None and end > later:
-            reason = _("Overlaps the row that starts on %(day)s") % {"day": later.isoformat()}
-            return self._finding(line, values, Outcome.REFUSED, reasons=[reason])
+            overlap = _("Overlaps the row that starts on %(day)s") % {"day": later.isoformat()}
+            return self._finding(line, values, Outcome.REFUSED, reasons=[overlap])
         current = next(
             (row for row in rows if row.starts <= start and (row.ends is None or row.ends > start)), None
         )

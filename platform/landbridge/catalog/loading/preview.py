@@ -10,7 +10,7 @@ from datetime import date
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
-from landbridge.catalog.loading.cells import BadCell, Value, shown
+from landbridge.catalog.loading.cells import BadCell, Cell, Value, shown
 from landbridge.catalog.loading.comparing import Comparison, Finding, Outcome, Plan, Stored
 from landbridge.catalog.loading.sheet import Sheet, SheetRow, Values
 
@@ -97,9 +97,9 @@ def _known_codes(sheet: Sheet, rows: Sequence[SheetRow]) -> dict[str, set[str]]:
     return known
 
 
-def _code(cell: object, text: str) -> Value:
+def _code(cell: Cell, text: str) -> Value:
     try:
-        return cell.read(text.strip()) if text.strip() else ""  # type: ignore[attr-defined,no-any-return]
+        return cell.read(text.strip()) if text.strip() else ""
     except BadCell:
         return ""
 
