@@ -37,7 +37,7 @@ def check(content: bytes) -> bool:
             _check_directory(entries, len(content))
             _check_kind({entry.filename for entry in entries})
             return _check_parts(archive, entries)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
         raise IntakeRefused(Refusal.DAMAGED) from error
 
 

@@ -147,7 +147,7 @@ class OrderReading:
 
     def _check_dealer(self, row: SourceRow, expected: str) -> None:
         raw = self.reader.cell(row, self.layout.dealer_field)
-        if not expected or raw == "" or is_blank(raw):
+        if not expected or is_blank(raw):
             return
         self.names_dealer = True
         given = half_width(written(raw)).upper()

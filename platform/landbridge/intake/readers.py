@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
@@ -154,8 +155,8 @@ def open_book(content: bytes, name: str) -> Book:
         facts = text_facts(content)
         return Book(name, kind, (_TextSheet(content, facts),), text=facts)
     counts_from_1904 = archives.check(content) if kind is FileKind.XLSX else False
-    try:
-        workbook = _workbook(content)
+    with _damage_refused():
+        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         shown = [
             one.name
             for one in workbook.sheets_metadata
@@ -163,19 +164,20 @@ def open_book(content: bytes, name: str) -> Book:
             and one.visible == python_calamine.SheetVisibleEnum.Visible
         ]
         sheets = [workbook.get_sheet_by_name(one) for one in shown]
-    except python_calamine.PasswordError as error:
-        raise IntakeRefused(Refusal.PASSWORD_PROTECTED) from error
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise IntakeRefused(Refusal.DAMAGED) from error
     filled = tuple(_CalamineSheet(one) for one in sheets if one.end is not None and one.name != GUIDE_SHEET)
     if not filled:
         raise IntakeRefused(Refusal.EMPTY)
     return Book(name, kind, filled, len(workbook.sheet_names) - len(shown), counts_from_1904=counts_from_1904)
 
 
-def _workbook(content: bytes) -> python_calamine.CalamineWorkbook:
+@contextmanager
+def _damage_refused() -> Iterator[None]:
     try:
-        return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        yield
+    except python_calamine.PasswordError as error:
+        raise IntakeRefused(Refusal.PASSWORD_PROTECTED) from error
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise IntakeRefused(Refusal.DAMAGED) from error
     except BaseException as error:
         # A panic inside the Rust reader arrives outside of Exception; its class cannot be imported.
         if type(error).__name__ == "PanicException":
@@ -211,7 +213,8 @@ class Table:
         """
         titles = [one for one in self.ignored if one.because is IgnoredBecause.TITLE]
         self.ignored = titles
-        headers = [column.header for column in self.columns]
+        header_cells = [column.header for column in self.columns]
+        headers = frozenset(re.sub(r"\s+", "", half_width(one)) for one in header_cells if one)
         width = len(self.columns)
         yielded = 0
         for number, cells in enumerate(self.sheet.rows(), start=1):
@@ -219,9 +222,9 @@ class Table:
                 continue
             if self.reason_column is not None and self.reason_column < len(cells):
                 cells[self.reason_column] = ""
-            if all(cell == "" or is_blank(cell) for cell in cells):
+            if all(is_blank(cell) for cell in cells):
                 continue
-            if because := _no_data(cells, headers):
+            if because := _no_data(cells, header_cells, headers):
                 self.ignored.append(IgnoredRow(number, because, _words(cells)))
                 continue
             yielded += 1
@@ -301,20 +304,23 @@ def _columns(header_cells: Sequence[RawCell], sheet: Sheet, header_row: int) -> 
     return tuple(columns)
 
 
-def _no_data(cells: Sequence[RawCell], headers: Sequence[str]) -> IgnoredBecause | None:
-    filled = [half_width(written(cell)) for cell in cells if cell != "" and not is_blank(cell)]
-    first = re.sub(r"\s+", "", filled[0])
+def _no_data(
+    cells: Sequence[RawCell], header_cells: Sequence[str], headers: frozenset[str]
+) -> IgnoredBecause | None:
+    first = next(half_width(written(cell)) for cell in cells if not is_blank(cell))
+    first = first if first.isalnum() else re.sub(r"\s+", "", first)
     if _TOTALS.match(first):
         # A row that names a car is an order, whatever its first cell says.
-        return None if any(_VIN_LIKE.fullmatch(one.upper()) for one in filled) else IgnoredBecause.TOTALS
-    if len(filled) <= _FOOTER_CELLS and _FOOTERS.match(first):
+        names_car = any(_VIN_LIKE.fullmatch(half_width(written(cell)).upper()) for cell in cells)
+        return None if names_car else IgnoredBecause.TOTALS
+    if _FOOTERS.match(first) and sum(not is_blank(cell) for cell in cells) <= _FOOTER_CELLS:
         return IgnoredBecause.FOOTER
-    if first and any(first == re.sub(r"\s+", "", half_width(one)) for one in headers):
+    if first in headers:
         same = sum(
-            1 for cell, header in zip(cells, headers, strict=False) if header and written(cell) == header
+            written(cell) == header for cell, header in zip(cells, header_cells, strict=False) if header
         )
         # Paged print-outs repeat the header on each page.
-        if same * 2 > sum(1 for header in headers if header):
+        if same * 2 > sum(1 for header in header_cells if header):
             return IgnoredBecause.REPEATED_HEADER
     return None
 

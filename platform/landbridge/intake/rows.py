@@ -150,7 +150,7 @@ class RowReader:
         """Return the order number of a row, empty if it has none (or one that Excel has mutilated)."""
         raw = self.cell(row, self.layout.key)
         try:
-            return "" if raw == "" or is_blank(raw) else read_code(raw)
+            return "" if is_blank(raw) else read_code(raw)
         except CellProblem:
             return written(raw)
 
@@ -159,7 +159,7 @@ class RowReader:
         result = RowResult(row)
         for spec, column, reader in self._plan:
             raw = row.cells[column.index]
-            if raw == "" or is_blank(raw):
+            if is_blank(raw):
                 continue
             try:
                 reader(self, result, spec, column, raw)

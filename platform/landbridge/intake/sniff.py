@@ -12,6 +12,10 @@ from landbridge.texts import Text
 
 _CHUNK = 1 << 20
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+# The record that begins the workbook stream (BOF of BIFF8 globals), and the one that says "encrypted".
+_BIFF_GLOBALS = bytes.fromhex("0908100000060500")
+_FILEPASS = 0x2F
+_RECORDS_BEFORE_FILEPASS = 6
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _SIGNATURES: tuple[tuple[bytes, Text], ...] = (
     (b"%PDF", Text(" PDF 文件", "a PDF")),
@@ -87,8 +91,23 @@ def _ole_kind(content: bytes) -> FileKind:
     if holds("WordDocument"):
         raise IntakeRefused(Refusal.NOT_A_TABLE, kind=Text("文档（Word）", "a document (Word)"))
     if holds("Workbook") or holds("Book"):
+        if _is_locked_xls(content):
+            raise IntakeRefused(Refusal.PASSWORD_PROTECTED)
         return FileKind.XLS
     raise IntakeRefused(Refusal.NOT_A_TABLE, kind=UNKNOWN)
+
+
+def _is_locked_xls(content: bytes) -> bool:
+    """Return whether the workbook stream of Excel 97-2003 has a FILEPASS record among its first records."""
+    place = content.find(_BIFF_GLOBALS)
+    for _ in range(_RECORDS_BEFORE_FILEPASS):
+        if place < 0 or place + 4 > len(content):
+            return False
+        kind = int.from_bytes(content[place : place + 2], "little")
+        if kind == _FILEPASS:
+            return True
+        place += 4 + int.from_bytes(content[place + 2 : place + 4], "little")
+    return False
 
 
 def text_facts(content: bytes) -> TextFacts:
