@@ -1,0 +1,1 @@
+"""What both portals' APIs share: problem+json answers."""

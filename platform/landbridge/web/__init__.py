@@ -1,0 +1,1 @@
+"""The shell of both portals and the components every page is made of."""
