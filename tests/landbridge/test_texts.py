@@ -14,7 +14,8 @@ def test_format_fills_both_languages_and_takes_each_label_in_its_own():
 
 
 @pytest.mark.parametrize(
-    ("code", "read"), [("zh-hans", "中"), ("zh_CN", "中"), ("ZH", "中"), ("en", "e"), ("en-gb", "e"), ("de", "e")]
+    ("code", "read"),
+    [("zh-hans", "中"), ("zh_CN", "中"), ("ZH", "中"), ("en", "e"), ("en-gb", "e"), ("de", "e")],
 )
 def test_a_language_code_picks_the_language(code, read):
     assert Text("中", "e").in_language(code) == read

@@ -164,6 +164,8 @@ def open_book(content: bytes, name: str) -> Book:
             and one.visible == python_calamine.SheetVisibleEnum.Visible
         ]
         sheets = [workbook.get_sheet_by_name(one) for one in shown]
+    if not workbook.sheet_names:
+        raise IntakeRefused(Refusal.DAMAGED)
     filled = tuple(_CalamineSheet(one) for one in sheets if one.end is not None and one.name != GUIDE_SHEET)
     if not filled:
         raise IntakeRefused(Refusal.EMPTY)

@@ -69,7 +69,11 @@ def csv_bytes(rows: Iterable[Sequence[Any]], encoding: str = "utf-8", delimiter:
 
 
 def xlsx_bytes(
-    rows: Iterable[Sequence[Any]], *, sheet: str = "Sheet1", hidden: str = "", options: dict[str, Any] | None = None
+    rows: Iterable[Sequence[Any]],
+    *,
+    sheet: str = "Sheet1",
+    hidden: str = "",
+    options: dict[str, Any] | None = None,
 ) -> bytes:
     """Return a workbook; datetimes become date cells; `hidden` adds a hidden sheet with the header in it."""
     out = io.BytesIO()
@@ -112,13 +116,24 @@ def xls_bytes(rows: Iterable[Sequence[str | float]], *, password: bool = False) 
                 cells += record(0x0204, place + struct.pack("<HB", len(cell), 1) + text)
             else:
                 cells += record(0x0203, place + struct.pack("<d", cell))
-    sheet = bof(0x0010) + record(0x0200, struct.pack("<IIHHH", 0, height, 0, width, 0)) + cells + record(0x000A, b"")
+    sheet = (
+        bof(0x0010)
+        + record(0x0200, struct.pack("<IIHHH", 0, height, 0, width, 0))
+        + cells
+        + record(0x000A, b"")
+    )
     locked = record(0x002F, struct.pack("<HHH", 1, 1, 1) + bytes(48)) if password else b""
     name = "明细".encode("utf-16-le")
 
     def globals_(offset: int) -> bytes:
         entry = struct.pack("<IBBBB", offset, 0, 0, len(name) // 2, 1) + name
-        return bof(0x0005) + locked + record(0x0042, struct.pack("<H", 1200)) + record(0x0085, entry) + record(0x000A, b"")
+        return (
+            bof(0x0005)
+            + locked
+            + record(0x0042, struct.pack("<H", 1200))
+            + record(0x0085, entry)
+            + record(0x000A, b"")
+        )
 
     stream = globals_(len(globals_(0))) + sheet
     return _compound_file({"Workbook": stream})
@@ -165,7 +180,7 @@ def _compound_file(streams: dict[str, bytes]) -> bytes:
 
 
 def encrypted_xlsx_bytes() -> bytes:
-    """Return what Excel writes for a workbook with a password: a compound file around an encrypted package."""
+    """Return what Excel writes for a workbook with a password: an encrypted package in a compound file."""
     return _compound_file({"EncryptionInfo": b"\x04\0\x04\0", "EncryptedPackage": bytes(5000)})
 
 
