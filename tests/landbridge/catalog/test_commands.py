@@ -2,9 +2,11 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from io import StringIO
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, ProgrammingError, transaction
 
 from landbridge.catalog.commands import (
     UnknownKind,
@@ -206,7 +208,29 @@ def test_a_dealer_reads_the_catalogue_and_cannot_write_it(as_, administrator, cl
         load(administrator, "series", SERIES)
     with as_(clerk):
         assert Series.objects.get().code == "ESCAPE"
-        with pytest.raises(Exception, match="permission denied"), transaction.atomic():
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             Series.objects.update(name_en="Mine")
-        with pytest.raises(Exception, match="permission denied"), transaction.atomic():
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             CatalogueLoad.objects.exists()
+
+
+def test_the_management_command_shows_first_and_writes_on_request(as_, administrator, tmp_path):
+    file = tmp_path / "series.csv"
+    file.write_text("code,name_zh,name_en\nESCAPE,锐际,Escape\n??,x,y\n", encoding="utf-8")
+    told = StringIO()
+    call_command("load_catalogue", "series", str(file), stdout=told)
+    assert told.getvalue().splitlines()[0] == "2: added ESCAPE"
+    assert (
+        told.getvalue().splitlines()[-1].startswith("added 1, changed 0, ended 0, unchanged 0, refused 1 (")
+    )
+    with as_(administrator):
+        assert not Series.objects.exists()
+    call_command("load_catalogue", "series", str(file), "--apply", stdout=StringIO())
+    with as_(administrator):
+        assert Series.objects.get().code == "ESCAPE"
+        assert CatalogueLoad.objects.get().loaded_by_label == "system"
+
+
+def test_the_management_command_names_what_is_wrong(tmp_path):
+    with pytest.raises(CommandError, match="no-such"):
+        call_command("load_catalogue", "series", str(tmp_path / "no-such.csv"))
