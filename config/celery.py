@@ -39,7 +39,14 @@ app.conf.update(
     task_time_limit=120,
     timezone=settings.TIME_ZONE,
     broker_transport_options=(
-        {"init_extension": False, "visibility_timeout": 60, "wait_time_seconds": 2, "poll_interval_ms": 100}
+        {
+            # By name: pgmq would otherwise take DATABASE_URL from the environment, which is the gateway's.
+            "conn_string": settings.BROKER_URL.replace("pgmq:", "postgresql:", 1),
+            "init_extension": False,
+            "visibility_timeout": 60,
+            "wait_time_seconds": 2,
+            "poll_interval_ms": 100,
+        }
         if _pgmq
         else {"confirm_publish": True}
         if _amqp

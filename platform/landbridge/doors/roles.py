@@ -72,15 +72,8 @@ def create_roles(passwords: Passwords, database: str) -> Iterator[sql.Composed]:
 def create_schemas() -> Iterator[sql.Composed]:
     """Yield what the administrator runs once in the database itself."""
     owner = sql.Identifier(role("owner"))
-    for schema, holder in (
-        (OEM_SCHEMA, "owner"),
-        (SECURITY_SCHEMA, "owner"),
-        (EXTENSIONS_SCHEMA, "owner"),
-        ("pgmq", "broker"),
-    ):
-        yield sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(
-            sql.Identifier(schema), sql.Identifier(role(holder))
-        )
+    for schema in (OEM_SCHEMA, SECURITY_SCHEMA, EXTENSIONS_SCHEMA):
+        yield sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(sql.Identifier(schema), owner)
     for extension in EXTENSIONS:
         yield sql.SQL("CREATE EXTENSION IF NOT EXISTS {} SCHEMA {}").format(
             sql.Identifier(extension), sql.Identifier(EXTENSIONS_SCHEMA)
@@ -91,7 +84,6 @@ def create_schemas() -> Iterator[sql.Composed]:
             yield sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(
                 sql.Identifier(schema), sql.Identifier(role(name))
             )
-    yield sql.SQL("GRANT CREATE ON SCHEMA {} TO {}").format(sql.Identifier(EXTENSIONS_SCHEMA), owner)
 
 
 def create_dealer(dealer: DealerRef) -> Iterator[sql.Composed]:

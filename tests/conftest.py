@@ -1,0 +1,166 @@
+"""Fixtures of all tests.
+
+Rollback tests (rules, commands, access, pages) share one copy of the template; each runs in a transaction that
+is rolled back, enters a scope for every step with `as_(actor)`, and outside one a query raises as everywhere.
+Committed tests (threads, subscribers, browser, kills) take the fixture `committed`: a copy of their own.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connections, transaction
+from django.test import Client
+
+from landbridge.doors.scopes import dealer_scope, front_door, oem_scope
+from landbridge.identity.actor import Actor
+from landbridge.identity.models import User
+from landbridge.local.postgres import EmbeddedPostgres
+from tenants import queries
+from tests import cast, server
+
+As = Callable[[Actor], AbstractContextManager[None]]
+_folder = "LANDBRIDGE_TEST_FOLDER"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    server.configure_roles()
+    if hasattr(config, "workerinput"):
+        return
+    folder = tempfile.mkdtemp(prefix="landbridge-tests-")
+    os.environ[_folder] = folder
+    if server.ADMIN not in os.environ:
+        # In the controller's main thread: the server ends with the thread that started it.
+        postgres = EmbeddedPostgres(Path(folder) / "postgres", fast=True)
+        os.environ[server.ADMIN] = postgres.start()
+        config.add_cleanup(postgres.destroy)
+        config.add_cleanup(lambda: os.environ.pop(server.ADMIN, None))
+
+
+@pytest.fixture(scope="session")
+def template(django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        server.make_template(Path(os.environ[_folder]))
+        yield
+
+
+@pytest.fixture(scope="session")
+def shared_copy(template: None) -> Iterator[str]:
+    name = f"lb_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    with server.copy_of_template(name):
+        yield name
+
+
+_copies = count(1)
+
+
+@pytest.fixture(scope="module")
+def committed(shared_copy: str) -> Iterator[str]:
+    """A database of the module's own, where commits are real."""
+    name = f"{shared_copy}_{next(_copies)}"
+    with server.copy_of_template(name):
+        yield name
+    server.point_at(shared_copy)
+
+
+@pytest.fixture
+def rollback(request: pytest.FixtureRequest, shared_copy: str) -> Iterator[None]:
+    """The transaction around a rollback test; nothing for a module with committed tests."""
+    if "committed" in request.fixturenames:
+        request.getfixturevalue("committed")
+        yield
+        return
+    if connections["default"].settings_dict["NAME"] != shared_copy:
+        server.point_at(shared_copy)
+    block = transaction.atomic()
+    block._from_testcase = True  # lets a scope's durable transaction nest in it
+    with block:
+        yield
+        transaction.set_rollback(True)
+    queries.directory.forget()
+
+
+@contextmanager
+def _as(actor: Actor) -> Iterator[None]:
+    if actor.dealer_id is None:
+        with oem_scope():
+            yield
+        return
+    with front_door():
+        ref = queries.dealer_ref(actor.dealer_id)
+    with dealer_scope(ref):
+        yield
+
+
+@pytest.fixture
+def as_(rollback: None) -> As:
+    """`with as_(clerk): …` enters the scope that this person's requests run in."""
+    return _as
+
+
+@pytest.fixture
+def actor_named(rollback: None) -> Callable[[str], Actor]:
+    """Return a member of the cast by key, read as the front door reads it."""
+
+    def read(key: str) -> Actor:
+        person = next(person for person in cast.PEOPLE if person.key == key)
+        with front_door():
+            dealer = queries.dealer_by_code(person.dealer) if person.dealer else None
+            actor = queries.actor_for(User.objects.get(email=person.email), dealer)
+        assert actor is not None
+        return actor
+
+    return read
+
+
+def _cast_fixture(key: str) -> Any:
+    @pytest.fixture(name=key)
+    def member(actor_named: Callable[[str], Actor]) -> Actor:
+        return actor_named(key)
+
+    return member
+
+
+for _person in cast.PEOPLE:
+    globals()[f"_{_person.key}"] = _cast_fixture(_person.key)
+
+
+@pytest.fixture
+def dealer(rollback: None) -> queries.DealerInfo:
+    return _dealer(cast.DEALER)
+
+
+@pytest.fixture
+def other_dealer(rollback: None) -> queries.DealerInfo:
+    return _dealer(cast.OTHER_DEALER)
+
+
+def _dealer(code: str) -> queries.DealerInfo:
+    with front_door():
+        found = queries.dealer_by_code(code)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def now() -> datetime:
+    return cast.NOON
+
+
+@pytest.fixture
+def client_for(rollback: None) -> Callable[[Actor], Client]:
+    """Return a test client with this person signed in; paths begin with /d/<code>/ for a dealer's people."""
+
+    def sign_in(actor: Actor) -> Client:
+        client = Client(headers={"host": "localhost"})
+        with front_door():
+            client.force_login(User.objects.get(pk=actor.user_id))
+        return client
+
+    return sign_in
