@@ -144,8 +144,8 @@ _SENTENCES: dict[str, _Sentence] = {
         "VIN position {place} is the letter {sign} and should be the digit {digit}; the check digit then agrees",
     ),
     "vin_lookalikes": _error(
-        "VIN 第 {places} 位是字母 {signs}，应为数字；改为 {suggestion} 后校验位相符",
-        "VIN positions {places} are the letters {signs} and should be digits; as {suggestion} the check digit agrees",
+        "VIN 第 {places} 位是字母 {signs}，应为数字；改为 {read} 后校验位相符",
+        "VIN positions {places} are the letters {signs} and should be digits; as {read} the check digit agrees",
     ),
     "vin_check_digit": _error(
         "VIN 校验位不符：第 9 位是 {given}，按其余 16 位应为 {expected}；有一位抄错",

@@ -334,7 +334,7 @@ def _vin_finding(number: str, row_number: int, name: str) -> RowFinding | None:
                 suggestion=suggestion, place=place, sign=number[place - 1], digit=suggestion[place - 1],
             )  # fmt: skip
         return finding(
-            "vin_lookalikes", row_number, name, suggestion=suggestion,
+            "vin_lookalikes", row_number, name, suggestion=suggestion, read=suggestion,
             places=_listed(changed), signs=_listed([number[place - 1] for place in changed]),
         )  # fmt: skip
     if problem is vin.VinProblem.LENGTH:

@@ -1,0 +1,91 @@
+"""Large files cost time and not memory: an order is forgotten once it was told.
+
+Each case runs in a process of its own: memory taken by the Excel reader counts too, and the peak of a process
+never falls again.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.landbridge.intake.builders import (
+    LINE_HEADER,
+    csv_bytes,
+    line_row,
+    make_vin,
+    order_row,
+    xlsx_bytes,
+)
+
+ROWS = 20_000
+ROOT = Path(__file__).parents[3]
+
+READ = """
+import io, json, resource, sys
+from pathlib import Path
+from landbridge.intake.corrections import write_corrections
+from tests.landbridge.intake.builders import csv_bytes, order_row, HEADER, reading_of
+
+def peak_mb():
+    kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return kilobytes / 1024 / (1024 if sys.platform == "darwin" else 1)
+
+list(reading_of(csv_bytes([HEADER, order_row()])))  # everything is loaded and compiled once
+content = Path(sys.argv[1]).read_bytes()
+before = peak_mb()
+reading = reading_of(content)
+if sys.argv[2] == "correct":
+    told = {"written": write_corrections(io.BytesIO(), reading.table.columns, reading.reader, reading)}
+else:
+    told = {"orders": 0, "lines": 0, "good": 0}
+    for draft in reading:
+        told["orders"] += 1
+        told["lines"] += len(draft.lines)
+        told["good"] += draft.is_good
+print(json.dumps({**told, "rows": reading.row_count, "grown_mb": peak_mb() - before}))
+"""
+
+
+def rows(**changes):
+    yield LINE_HEADER
+    for number in range(ROWS):
+        order, line = divmod(number, 4)
+        cells = order_row(工单号=f"RO{order}", 车架号=make_vin(order), **changes)
+        yield line_row(cells if line == 0 else [f"RO{order}", *[""] * 7])
+
+
+def measured(tmp_path: Path, content: bytes, what: str) -> dict:
+    path = tmp_path / "file"
+    path.write_bytes(content)
+    answer = subprocess.run(
+        [sys.executable, "-c", READ, str(path), what],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "platform")])},
+        timeout=120,
+    )
+    return json.loads(answer.stdout)
+
+
+@pytest.mark.parametrize(
+    "write", [lambda given: csv_bytes(given, "gb18030"), xlsx_bytes], ids=["csv", "xlsx"]
+)
+def test_twenty_thousand_rows_are_read_one_order_at_a_time(tmp_path, write):
+    told = measured(tmp_path, write(rows()), "read")
+
+    grown = told.pop("grown_mb")
+    assert told == {"rows": ROWS, "orders": ROWS // 4, "lines": ROWS, "good": ROWS // 4}
+    # Kept, the typed orders of this file would take more than this.
+    assert grown < 40
+
+
+def test_the_corrections_of_twenty_thousand_bad_rows_are_written_row_by_row(tmp_path):
+    told = measured(tmp_path, csv_bytes(rows(行驶里程="不详")), "correct")
+
+    grown = told.pop("grown_mb")
+    assert told == {"rows": ROWS, "written": ROWS}
+    assert grown < 40
