@@ -18,18 +18,23 @@ CREATE OR REPLACE FUNCTION sec.current_dealer() RETURNS uuid LANGUAGE sql STABLE
 $$ SELECT substring(current_setting('role') from '_d_([0-9a-f]{32})$')::uuid $$
 """
 
-# Highest reading before a moment and lowest after it, of any dealer; never who read it.
+# Highest reading before a moment and lowest after it, of any dealer; never who read it. A corrected reading
+# is a later revision of the same source: only the last one counts.
 _ODOMETER_AROUND = """
 CREATE OR REPLACE FUNCTION sec.odometer_around(
     wanted_vin text, moment timestamptz,
     OUT before_at timestamptz, OUT before_km integer, OUT after_at timestamptz, OUT after_km integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = oem, pg_temp AS $$
+WITH counting AS (SELECT r.read_at, r.mileage_km FROM oem.vehicles_odometerreading r
+    WHERE r.vin = wanted_vin AND NOT EXISTS (SELECT 1 FROM oem.vehicles_odometerreading n
+        WHERE n.dealer_id = r.dealer_id AND n.source = r.source AND n.source_id = r.source_id
+          AND n.revision > r.revision))
 SELECT b.read_at, b.mileage_km, a.read_at, a.mileage_km
 FROM (SELECT 1) one
-LEFT JOIN LATERAL (SELECT read_at, mileage_km FROM oem.vehicles_odometerreading
-    WHERE vin = wanted_vin AND read_at < moment ORDER BY mileage_km DESC, read_at DESC LIMIT 1) b ON true
-LEFT JOIN LATERAL (SELECT read_at, mileage_km FROM oem.vehicles_odometerreading
-    WHERE vin = wanted_vin AND read_at > moment ORDER BY mileage_km, read_at LIMIT 1) a ON true
+LEFT JOIN LATERAL (SELECT read_at, mileage_km FROM counting
+    WHERE read_at < moment ORDER BY mileage_km DESC, read_at DESC LIMIT 1) b ON true
+LEFT JOIN LATERAL (SELECT read_at, mileage_km FROM counting
+    WHERE read_at > moment ORDER BY mileage_km, read_at LIMIT 1) a ON true
 $$
 """
 
