@@ -72,6 +72,24 @@ class LineStatus(StrEnum):
     REFUSED = "refused"
 
 
+class Verdict(StrEnum):
+    """What an adjudicator says about one line: all of it, less, or nothing."""
+
+    APPROVE = "approve"
+    REDUCE = "reduce"
+    REFUSE = "refuse"
+
+
+class Purpose(StrEnum):
+    """What a coded reason is given for."""
+
+    RETURN = "return"
+    REJECT = "reject"
+    REDUCE = "reduce"
+    ASK = "ask"
+    WITHDRAW = "withdraw"
+
+
 class Turn(StrEnum):
     """Who must act next."""
 
@@ -168,6 +186,10 @@ MOVES: Mapping[str, Move] = MappingProxyType(
         "return": _move({Status.IN_REVIEW}, {Status.RETURNED}, Role.ADJUDICATOR),
         "reject": _move({Status.IN_REVIEW}, {Status.REJECTED}, Role.ADJUDICATOR),
         "transfer": _move({Status.IN_REVIEW}, {Status.IN_REVIEW}, Role.ADJUDICATOR),
+        # The same person on the same day; the commands know by whom and when.
+        "undo": _move(
+            {Status.APPROVED_FIRST, Status.RETURNED, Status.REJECTED}, {Status.IN_REVIEW}, Role.ADJUDICATOR
+        ),
         "resubmit": _move({Status.RETURNED}, {Status.SUBMITTED}, Role.CLAIM_CLERK),
         "withdraw": _move(
             {Status.SUBMITTED, Status.IN_REVIEW, Status.ASKED, Status.RETURNED},
@@ -330,6 +352,32 @@ class Sums:
     def of(self, kind: LineKind) -> Decimal:
         """Return the sum of one kind."""
         return {LineKind.LABOUR: self.labour, LineKind.PART: self.part, LineKind.OTHER: self.other}[kind]
+
+
+def approved_line(verdict: Verdict, claimed: Decimal, amount: Decimal | None = None) -> Decimal:
+    """Return the yuan approved for a line.
+
+    Args:
+        amount: needed to reduce: less than claimed, more than nothing.
+
+    Raises:
+        RuleViolation: `reduction_amount`.
+    """
+    if verdict is Verdict.APPROVE:
+        return claimed
+    if verdict is Verdict.REFUSE:
+        return ZERO
+    if amount is None or not ZERO < amount < claimed:
+        raise RuleViolation(
+            "reduction_amount",
+            Text(
+                "核减后的金额应大于 0、小于申报金额。",
+                "A reduced amount is above 0 and below the claimed one.",
+            ),
+            amount=str(amount),
+            claimed=str(claimed),
+        )
+    return amount
 
 
 def sums(lines: Iterable[tuple[LineKind, Decimal | None]]) -> Sums:

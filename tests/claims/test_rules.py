@@ -25,6 +25,9 @@ ALLOWED = {
     ("return", "in_review", DESK): {"returned"},
     ("reject", "in_review", DESK): {"rejected"},
     ("transfer", "in_review", DESK): {"in_review"},
+    ("undo", "approved_first", DESK): {"in_review"},
+    ("undo", "returned", DESK): {"in_review"},
+    ("undo", "rejected", DESK): {"in_review"},
     ("resubmit", "returned", CLERK): {"submitted"},
     ("withdraw", "submitted", CLERK): {"withdrawn"},
     ("withdraw", "in_review", CLERK): {"withdrawn"},
@@ -207,3 +210,19 @@ def test_a_text_speaks_the_language_asked_for():
         "退回",
     )
     assert text + Text("。", "again") == Text("退回。", "Returned again")
+
+
+def test_a_line_is_paid_whole_less_or_not_at_all():
+    claimed = Decimal("178.00")
+    assert rules.approved_line(rules.Verdict.APPROVE, claimed) == Decimal("178.00")
+    assert rules.approved_line(rules.Verdict.REDUCE, claimed, Decimal("89.00")) == Decimal("89.00")
+    assert rules.approved_line(rules.Verdict.REFUSE, claimed, Decimal("89.00")) == Decimal("0.00")
+
+
+@pytest.mark.parametrize(
+    "amount", [None, Decimal("0.00"), Decimal("-1.00"), Decimal("178.00"), Decimal("200.00")]
+)
+def test_a_reduction_is_between_nothing_and_all(amount):
+    with pytest.raises(RuleViolation) as refused:
+        rules.approved_line(rules.Verdict.REDUCE, Decimal("178.00"), amount)
+    assert refused.value.code == "reduction_amount"

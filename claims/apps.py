@@ -1,0 +1,7 @@
+"""App of the OEM's side of claims."""
+
+from django.apps import AppConfig
+
+
+class ClaimsConfig(AppConfig):
+    name = "claims"
