@@ -24,12 +24,12 @@ demo-reset: .venv/.demo ## Stop the demo and delete all it made
 test: .venv/.dev ## Run all tests; needs no server (REQUIRE_BROWSER=1: a missing browser is a failure)
 	@$(BIN)/python -m landbridge.local.assets
 	@$(BIN)/python -m landbridge.local.messages
-	@$(BIN)/python -m pytest -n 2 -m "not services" $(ARGS)
+	@$(BIN)/python -m pytest -n 2 -m "not broker" $(ARGS)
 
 test-services: .venv/.dev ## Run door, claim and job tests on the PostgreSQL and RabbitMQ of this machine
 	@$(BIN)/python -m landbridge.local.assets
 	@$(BIN)/python -m landbridge.local.messages
-	@$(BIN)/python -m pytest -m services $(ARGS)
+	@LANDBRIDGE_TEST_ADMIN_DSN=$${LANDBRIDGE_TEST_ADMIN_DSN:-postgresql://postgres@127.0.0.1:5432/postgres} $(BIN)/python -m pytest -m "services or broker" $(ARGS)
 
 check: .venv/.dev ## Lint, types, layers, missing migrations, templates
 	@$(BIN)/python -m landbridge.local.messages

@@ -7,9 +7,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "platform"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from celery import Celery  # noqa: E402
-from django.conf import settings  # noqa: E402
-from kombu import Exchange, Queue  # noqa: E402
+from celery import Celery
+from django.conf import settings
+from kombu.entity import Exchange, Queue
 
 app = Celery("landbridge")
 _pgmq = settings.BROKER_URL.startswith("pgmq:")

@@ -41,8 +41,8 @@ SHARED_APPS = [
     "drf_spectacular",
 ]
 TENANT_APPS = ["dealers.workshop", "dealers.imports", "dealers.drafts"]
-INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS, "dealers.portal"]
-SHARED_APPS.append("dealers.portal")  # pages only, no tables
+SHARED_APPS += ["dealers.portal", "dealers.demo"]  # pages and demo data: no tables in either schema
+INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
 
 TENANT_MODEL = "tenants.Dealer"
 TENANT_DOMAIN_MODEL = "tenants.Domain"

@@ -45,7 +45,7 @@ def register_dealer(
     actor.require(Role.ADMINISTRATOR, Role.SYSTEM)
     code = rules.dealer_code(code)
     if Dealer.objects.filter(code=code).exists():
-        raise RuleViolation("dealer_code_taken", _("There is a dealer with this code already."), code=code)
+        raise RuleViolation("dealer_code_taken", _("There is a dealer with this code already."))
     dealer = Dealer.objects.create(
         code=code,
         name=name,
@@ -209,4 +209,3 @@ def _set_active(actor: Actor, user_id: UUID, active: bool, now: datetime) -> Use
     verb = "person.reinstated" if active else "person.suspended"
     events.record(actor, verb, user, at=now, audience="oem", facts={"staff_number": user.staff_number})
     return user
-

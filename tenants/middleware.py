@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth import get_user
@@ -15,11 +16,22 @@ from django.urls import set_script_prefix
 from django.utils import timezone, translation
 
 from landbridge.doors.scopes import front_door
+from landbridge.identity.actor import Actor
 from tenants import queries
+from tenants.queries import DealerInfo
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 DEALER_PATH = re.compile(r"/d/([A-Za-z0-9]{1,12})(/.*|\Z)")
 SEEN = "seen_at"  # session key: when this person last did something, in whole minutes since 1970
+
+
+class ArrivingRequest(HttpRequest):
+    """A request on its way in; a view gets it as `landbridge.web.access.ActorRequest`."""
+
+    now: datetime
+    dealer: DealerInfo | None
+    actor: Actor | None
+    workplaces: list[DealerInfo | None]
 
 
 class FrontDoorSessionMiddleware(SessionMiddleware):
@@ -43,7 +55,7 @@ class EntryMiddleware:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: ArrivingRequest) -> HttpResponseBase:
         request.now = timezone.now()
         request.dealer = request.actor = None
         request.workplaces = []
@@ -58,7 +70,7 @@ class EntryMiddleware:
             return render(request, "404.html", status=404)
         return self.get_response(request)
 
-    def _enter(self, request: HttpRequest, match: re.Match[str] | None) -> None:
+    def _enter(self, request: ArrivingRequest, match: re.Match[str] | None) -> None:
         dealer = queries.dealer_by_code(match[1]) if match else None
         if match and (dealer is None or not dealer.is_open):
             raise Http404

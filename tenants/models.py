@@ -1,5 +1,7 @@
 """The dealer directory and who works where."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +79,7 @@ class Dealer(TenantMixin):  # type: ignore[misc]
     """One 4S shop: a row in the directory, a role and a schema `d_<code>` of its own."""
 
     table_kind = SharedRead(front_door=FrontDoor.READ)
+    objects: ClassVar[models.Manager["Dealer"]] = models.Manager()
     auto_create_schema = False  # `tenants.commands.open_dealer` does, with role and grants
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -156,9 +159,7 @@ class MembershipRegion(models.Model):
     region = models.ForeignKey(Region, on_delete=models.CASCADE)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["membership", "region"], name="membership_region_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["membership", "region"], name="membership_region_unique")]
 
     def __str__(self) -> str:
         return str(self.region_id)

@@ -95,4 +95,3 @@ _MIGRATE_DEFAULTS = {
 def _run(cursor: object, statements: Iterable[sql.Composed]) -> None:
     for statement in statements:
         cursor.execute(statement)  # type: ignore[attr-defined]
-

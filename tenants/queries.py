@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from landbridge.doors.names import DealerRef
 from landbridge.identity.actor import Actor
 from landbridge.identity.models import User
 from landbridge.identity.rules import Role
 from tenants import access
-from tenants.models import Dealer, DealerStatus, Membership
+from tenants.models import Dealer, DealerStatus, Membership, MembershipRegion
 
 DIRECTORY_SECONDS = 30.0
 
@@ -110,16 +110,15 @@ def actor_of(user_id: UUID, dealer_id: UUID | None) -> Actor | None:
 
 def actor_for(user: User, dealer: DealerInfo | None) -> Actor | None:
     """Return the actor a signed-in person is in one portal, read eagerly; None without an active role there."""
-    rows = list(
-        Membership.objects.filter(user=user, dealer_id=dealer.id if dealer else None, is_active=True)
-    )
+    here = Q(dealer_id=dealer.id) if dealer else Q(dealer__isnull=True)
+    rows = list(Membership.objects.filter(here, user=user, is_active=True))
     if not rows:
         return None
     roles = frozenset(Role(row.role) for row in rows)
     regions: frozenset[UUID] = frozenset()
     if Role.REGIONAL_MANAGER in roles:
         regions = frozenset(
-            Membership.regions.through.objects.filter(membership__in=rows).values_list("region_id", flat=True)
+            MembershipRegion.objects.filter(membership__in=rows).values_list("region_id", flat=True)
         )
     return Actor(
         user.id,

@@ -2,14 +2,14 @@
 
 import django.db.models.deletion
 import django_tenants.postgresql_backend.base
-import landbridge.identity.rules
-import landbridge.ids
 from django.conf import settings
 from django.db import migrations, models
 
+import landbridge.identity.rules
+import landbridge.ids
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,94 +18,253 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Dealer',
+            name="Dealer",
             fields=[
-                ('schema_name', models.CharField(db_index=True, max_length=63, unique=True, validators=[django_tenants.postgresql_backend.base._check_schema_name])),
-                ('id', models.UUIDField(default=landbridge.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=12, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('name_en', models.CharField(max_length=80, verbose_name='English name')),
-                ('grade', models.CharField(choices=[('A', 'A'), ('B', 'B'), ('C', 'C'), ('D', 'D'), ('E', 'E'), ('F', 'F')], max_length=1, verbose_name='grade')),
-                ('city', models.CharField(max_length=30, verbose_name='city')),
-                ('city_level', models.PositiveSmallIntegerField(default=2, verbose_name='city level')),
-                ('province', models.CharField(max_length=30, verbose_name='province')),
-                ('depot', models.CharField(choices=[('beijing', 'Beijing'), ('shanghai', 'Shanghai'), ('guangzhou', 'Guangzhou'), ('wuhan', 'Wuhan'), ('zhengzhou', 'Zhengzhou'), ('chongqing', 'Chongqing')], max_length=12, verbose_name='parts depot')),
-                ('status', models.CharField(choices=[('opening', 'Opening'), ('active', 'Active'), ('suspended', 'Suspended'), ('closed', 'Closed')], default='opening', max_length=10)),
-                ('opened_on', models.DateField(verbose_name='opened on')),
-                ('closed_on', models.DateField(null=True, verbose_name='closed on')),
+                (
+                    "schema_name",
+                    models.CharField(
+                        db_index=True,
+                        max_length=63,
+                        unique=True,
+                        validators=[django_tenants.postgresql_backend.base._check_schema_name],
+                    ),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=landbridge.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("name_en", models.CharField(max_length=80, verbose_name="English name")),
+                (
+                    "grade",
+                    models.CharField(
+                        choices=[("A", "A"), ("B", "B"), ("C", "C"), ("D", "D"), ("E", "E"), ("F", "F")],
+                        max_length=1,
+                        verbose_name="grade",
+                    ),
+                ),
+                ("city", models.CharField(max_length=30, verbose_name="city")),
+                ("city_level", models.PositiveSmallIntegerField(default=2, verbose_name="city level")),
+                ("province", models.CharField(max_length=30, verbose_name="province")),
+                (
+                    "depot",
+                    models.CharField(
+                        choices=[
+                            ("beijing", "Beijing"),
+                            ("shanghai", "Shanghai"),
+                            ("guangzhou", "Guangzhou"),
+                            ("wuhan", "Wuhan"),
+                            ("zhengzhou", "Zhengzhou"),
+                            ("chongqing", "Chongqing"),
+                        ],
+                        max_length=12,
+                        verbose_name="parts depot",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("opening", "Opening"),
+                            ("active", "Active"),
+                            ("suspended", "Suspended"),
+                            ("closed", "Closed"),
+                        ],
+                        default="opening",
+                        max_length=10,
+                    ),
+                ),
+                ("opened_on", models.DateField(verbose_name="opened on")),
+                ("closed_on", models.DateField(null=True, verbose_name="closed on")),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.UUIDField(default=landbridge.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=10, unique=True)),
-                ('name', models.CharField(max_length=40)),
-                ('name_en', models.CharField(max_length=40)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=landbridge.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.CharField(max_length=10, unique=True)),
+                ("name", models.CharField(max_length=40)),
+                ("name_en", models.CharField(max_length=40)),
             ],
         ),
         migrations.CreateModel(
-            name='Domain',
+            name="Domain",
             fields=[
-                ('domain', models.CharField(db_index=True, max_length=253, unique=True)),
-                ('is_primary', models.BooleanField(db_index=True, default=True)),
-                ('id', models.UUIDField(default=landbridge.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='domains', to='tenants.dealer')),
+                ("domain", models.CharField(db_index=True, max_length=253, unique=True)),
+                ("is_primary", models.BooleanField(db_index=True, default=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=landbridge.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="domains",
+                        to="tenants.dealer",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=landbridge.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('administrator', 'Administrator'), ('adjudicator', 'Adjudicator'), ('recovery_desk', 'Recovery desk'), ('finance', 'Finance'), ('cc_agent', 'Customer-centre agent'), ('cc_supervisor', 'Customer-centre supervisor'), ('regional_manager', 'Regional manager'), ('depot_clerk', 'Depot clerk'), ('manager', 'Manager'), ('claim_clerk', 'Claim clerk'), ('service_adviser', 'Service adviser'), ('technician', 'Technician'), ('care_specialist', 'Care specialist'), ('seller', 'Seller')], max_length=20)),
-                ('is_active', models.BooleanField(default=True)),
-                ('since', models.DateTimeField()),
-                ('dealer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='tenants.dealer')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=landbridge.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("administrator", "Administrator"),
+                            ("adjudicator", "Adjudicator"),
+                            ("recovery_desk", "Recovery desk"),
+                            ("finance", "Finance"),
+                            ("cc_agent", "Customer-centre agent"),
+                            ("cc_supervisor", "Customer-centre supervisor"),
+                            ("regional_manager", "Regional manager"),
+                            ("depot_clerk", "Depot clerk"),
+                            ("manager", "Manager"),
+                            ("claim_clerk", "Claim clerk"),
+                            ("service_adviser", "Service adviser"),
+                            ("technician", "Technician"),
+                            ("care_specialist", "Care specialist"),
+                            ("seller", "Seller"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("since", models.DateTimeField()),
+                (
+                    "dealer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="tenants.dealer",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MembershipRegion',
+            name="MembershipRegion",
             fields=[
-                ('id', models.UUIDField(default=landbridge.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='tenants.membership')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='tenants.region')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=landbridge.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="tenants.membership"),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="tenants.region"),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='membership',
-            name='regions',
-            field=models.ManyToManyField(blank=True, through='tenants.MembershipRegion', to='tenants.region'),
+            model_name="membership",
+            name="regions",
+            field=models.ManyToManyField(blank=True, through="tenants.MembershipRegion", to="tenants.region"),
         ),
         migrations.AddField(
-            model_name='dealer',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dealers', to='tenants.region'),
+            model_name="dealer",
+            name="region",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="dealers", to="tenants.region"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membershipregion',
-            constraint=models.UniqueConstraint(fields=('membership', 'region'), name='membership_region_unique'),
+            model_name="membershipregion",
+            constraint=models.UniqueConstraint(fields=("membership", "region"), name="membership_region_unique"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'dealer', 'role'), name='membership_unique', nulls_distinct=False),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("user", "dealer", "role"), name="membership_unique", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dealer__isnull', True), ('role__in', [landbridge.identity.rules.Role['ADJUDICATOR'], landbridge.identity.rules.Role['ADMINISTRATOR'], landbridge.identity.rules.Role['CC_AGENT'], landbridge.identity.rules.Role['CC_SUPERVISOR'], landbridge.identity.rules.Role['DEPOT_CLERK'], landbridge.identity.rules.Role['FINANCE'], landbridge.identity.rules.Role['RECOVERY_DESK'], landbridge.identity.rules.Role['REGIONAL_MANAGER']])), models.Q(('dealer__isnull', False), ('role__in', [landbridge.identity.rules.Role['CARE_SPECIALIST'], landbridge.identity.rules.Role['CLAIM_CLERK'], landbridge.identity.rules.Role['MANAGER'], landbridge.identity.rules.Role['SELLER'], landbridge.identity.rules.Role['SERVICE_ADVISER'], landbridge.identity.rules.Role['TECHNICIAN']])), _connector='OR'), name='membership_role_fits_side'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("dealer__isnull", True),
+                        (
+                            "role__in",
+                            [
+                                landbridge.identity.rules.Role["ADJUDICATOR"],
+                                landbridge.identity.rules.Role["ADMINISTRATOR"],
+                                landbridge.identity.rules.Role["CC_AGENT"],
+                                landbridge.identity.rules.Role["CC_SUPERVISOR"],
+                                landbridge.identity.rules.Role["DEPOT_CLERK"],
+                                landbridge.identity.rules.Role["FINANCE"],
+                                landbridge.identity.rules.Role["RECOVERY_DESK"],
+                                landbridge.identity.rules.Role["REGIONAL_MANAGER"],
+                            ],
+                        ),
+                    ),
+                    models.Q(
+                        ("dealer__isnull", False),
+                        (
+                            "role__in",
+                            [
+                                landbridge.identity.rules.Role["CARE_SPECIALIST"],
+                                landbridge.identity.rules.Role["CLAIM_CLERK"],
+                                landbridge.identity.rules.Role["MANAGER"],
+                                landbridge.identity.rules.Role["SELLER"],
+                                landbridge.identity.rules.Role["SERVICE_ADVISER"],
+                                landbridge.identity.rules.Role["TECHNICIAN"],
+                            ],
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="membership_role_fits_side",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dealer',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['opening', 'active', 'suspended', 'closed'])), name='dealer_status_known'),
+            model_name="dealer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["opening", "active", "suspended", "closed"])),
+                name="dealer_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dealer',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__in', ['A', 'B', 'C', 'D', 'E', 'F'])), name='dealer_grade_known'),
+            model_name="dealer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("grade__in", ["A", "B", "C", "D", "E", "F"])), name="dealer_grade_known"
+            ),
         ),
     ]

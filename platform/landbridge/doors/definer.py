@@ -58,11 +58,11 @@ FUNCTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 def create_functions() -> Iterator[sql.Composed]:
     """Yield the functions with their grants; run by the owner after the tables exist."""
     for signature, body, callers in FUNCTIONS:
-        yield sql.Composed([sql.SQL(body)])  # type: ignore[arg-type]
-        yield sql.Composed([sql.SQL(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")])  # type: ignore[arg-type]
+        yield sql.Composed([sql.SQL(body)])
+        yield sql.Composed([sql.SQL(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")])
         for caller in callers:
             yield sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(
-                sql.SQL(signature),  # type: ignore[arg-type]
+                sql.SQL(signature),
                 sql.Identifier(role(caller)),
             )
 

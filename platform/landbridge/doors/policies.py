@@ -106,9 +106,7 @@ def _(kind: DealerAppend, table: str) -> Iterator[sql.Composed]:
     yield _sql("GRANT SELECT, INSERT ON {table} TO {role}", table, "dealer_base")
     yield from _row_security(kind, table)
     yield _policy(table, "dealer_read", "SELECT", using=[mine, kind.readable])
-    yield _policy(
-        table, "dealer_insert", "INSERT", check=[mine, kind.insertable, *_parents(kind.parents, table)]
-    )
+    yield _policy(table, "dealer_insert", "INSERT", check=[mine, kind.insertable, *_parents(kind.parents, table)])
 
 
 @dealer_statements.register
@@ -122,9 +120,7 @@ def _(kind: DealerState, table: str) -> Iterator[sql.Composed]:
     yield from _row_security(kind, table)
     yield _policy(table, "dealer_read", "SELECT", using=[mine])
     blank = [f"{column} IS NULL" for column in kind.blank_at_birth]
-    yield _policy(
-        table, "dealer_insert", "INSERT", check=[mine, _among(kind, kind.first), *blank, *parents]
-    )
+    yield _policy(table, "dealer_insert", "INSERT", check=[mine, _among(kind, kind.first), *blank, *parents])
     yield _policy(
         table,
         "dealer_update",
@@ -138,9 +134,7 @@ def _row_security(kind: TableKind, table: str) -> Iterator[sql.Composed]:
     yield _sql("ALTER TABLE {table} ENABLE ROW LEVEL SECURITY", table)
     yield _sql("CREATE POLICY oem_all ON {table} TO {role} USING (true) WITH CHECK (true)", table, "oem")
     if kind.front_door:
-        yield _sql(
-            "CREATE POLICY front_all ON {table} TO {role} USING (true) WITH CHECK (true)", table, "gateway"
-        )
+        yield _sql("CREATE POLICY front_all ON {table} TO {role} USING (true) WITH CHECK (true)", table, "gateway")
 
 
 def _policy(
@@ -163,12 +157,11 @@ def _parents(parents: tuple[Parent, ...], table: str) -> list[str]:
     conditions = []
     for parent in parents:
         target = apps.get_model(parent.model)._meta
-        exists = f"EXISTS (SELECT 1 FROM oem.{target.db_table} p WHERE p.id = {table}.{parent.column})"
+        # Names of models and columns, not input.
+        exists = f"EXISTS (SELECT 1 FROM oem.{target.db_table} p WHERE p.id = {table}.{parent.column})"  # noqa: S608
         conditions.append(f"{parent.column} IS NULL OR {exists}")
     return conditions
 
 
 def _sql(text: str, table: str, holder: str = "oem") -> sql.Composed:
-    return sql.SQL(text).format(  # type: ignore[arg-type]
-        table=sql.Identifier(OEM_SCHEMA, table), role=sql.Identifier(role(holder))
-    )
+    return sql.SQL(text).format(table=sql.Identifier(OEM_SCHEMA, table), role=sql.Identifier(role(holder)))

@@ -35,7 +35,7 @@ def front_door_section(patterns: Any) -> Any:
     Such views check by themselves who is there; they can see identity tables only.
     """
     module = patterns[0] if isinstance(patterns, tuple) else patterns
-    for pattern in getattr(module, "urlpatterns", module):
+    for pattern in getattr(module, "urlpatterns", module) or ():
         if isinstance(pattern, URLResolver):
             front_door_section(pattern.url_patterns)
         elif isinstance(pattern, URLPattern):
@@ -97,16 +97,14 @@ class ViewDoorMiddleware:
                 # htmx would swap the sign-in page into a fragment.
                 target = HttpResponseRedirect(settings.LOGIN_URL)
                 target.status_code = 204
-                target["HX-Redirect"] = settings.LOGIN_URL
+                target["HX-Redirect"] = str(settings.LOGIN_URL)
             return target
         if actor is None or (allowed != SIGNED_IN and not actor.has(*allowed)):
             raise PermissionDenied
         return None
 
 
-def _call(
-    request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> HttpResponseBase:
+def _call(request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]) -> HttpResponseBase:
     with door_of(request, view):
         response = view(request, *args, **kwargs)
         if response.streaming:

@@ -3,7 +3,7 @@
 | role | login | holds |
 |---|---|---|
 | owner | no | owns `oem`, `sec` and every dealer's schema |
-| provisioner | yes | member of owner and of dealer_base with admin option; opens dealers and migrates, nothing else |
+| provisioner | yes | member of owner and dealer_base (admin option); opens dealers and migrates |
 | gateway | yes, NOINHERIT | login of web and workers; may become `oem` or one dealer, owns nothing |
 | broker | yes | owns schema `pgmq` only |
 | oem, dealer_base, d_<uuid> | no | what a scope becomes |
@@ -59,9 +59,7 @@ def create_roles(passwords: Passwords, database: str) -> Iterator[sql.Composed]:
     grant_database = sql.SQL("GRANT {} ON DATABASE {} TO {}")
     yield grant_database.format(sql.SQL("CREATE"), sql.Identifier(database), sql.Identifier(role("owner")))
     for name in ("provisioner", "gateway", "broker"):
-        yield grant_database.format(
-            sql.SQL("CONNECT"), sql.Identifier(database), sql.Identifier(role(name))
-        )
+        yield grant_database.format(sql.SQL("CONNECT"), sql.Identifier(database), sql.Identifier(role(name)))
     # A gateway that hangs must not hold locks or snapshots: the event order waits for the oldest writer.
     for setting, value in (("idle_in_transaction_session_timeout", "60s"), ("statement_timeout", "60s")):
         yield sql.SQL("ALTER ROLE {} SET {} = {}").format(

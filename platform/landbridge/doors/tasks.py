@@ -154,7 +154,19 @@ def _chunk(job_id: UUID, actor: Actor | None) -> bool:
     job.tries = 0
     job.beat_at = timezone.now()
     job.ended_at = job.beat_at if finished else None
-    job.save(update_fields=["state", "done", "total", "cursor", "result", "message", "tries", "beat_at", "ended_at"])
+    job.save(
+        update_fields=[
+            "state",
+            "done",
+            "total",
+            "cursor",
+            "result",
+            "message",
+            "tries",
+            "beat_at",
+            "ended_at",
+        ]
+    )
     return not finished
 
 

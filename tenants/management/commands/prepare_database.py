@@ -53,7 +53,8 @@ class Command(BaseCommand):
                 # C.UTF-8 by name: with LC_CTYPE C the trigrams of Chinese text are empty.
                 admin.execute(
                     sql.SQL(
-                        "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
+                        "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'"
+                        " LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
                     ).format(sql.Identifier(name))
                 )
             for statement in roles.create_roles(passwords, name):
