@@ -176,6 +176,15 @@ def _icon(name: str) -> SafeString:
     return format_html('<i class="ti ti-{}" aria-hidden="true"></i>', name)
 
 
+_KEY_NAMES = {"↵": "Enter", "↓": "ArrowDown", "↑": "ArrowUp", "Esc": "Escape"}
+
+
+@register.filter
+def key_name(keys: tuple[str, ...]) -> str:
+    """Return keys pressed together as `data-key` names them: ("Ctrl", "↵") is `Ctrl+Enter`."""
+    return "+".join(_KEY_NAMES.get(key, key) for key in keys)
+
+
 # Forms ----------------------------------------------------------------------------------------------------
 @register.simple_tag
 def widget(field: BoundField, severity: str = "", message: str = "") -> SafeString:
