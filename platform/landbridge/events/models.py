@@ -21,7 +21,8 @@ class Event(models.Model):
     `facts` holds numbers, codes and reasons; never personal data.
     """
 
-    table_kind = DealerAppend(readable="audience = 'both'")
+    # A dealer's hand never signs as the OEM's.
+    table_kind = DealerAppend(readable="audience = 'both'", insertable="actor_side <> 'oem'")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     at = models.DateTimeField()
