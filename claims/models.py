@@ -188,9 +188,7 @@ class SubmissionLine(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["dealer_id", "submission", "line_no"], name="submission_line_once"
-            ),
+            models.UniqueConstraint(fields=["dealer_id", "submission", "line_no"], name="submission_line_once"),
             models.CheckConstraint(
                 condition=Q(kind__in=[one.value for one in rules.LineKind]), name="submission_line_kind"
             ),

@@ -283,9 +283,7 @@ def next_status(
         where = STATUS_NAMES[status] if status else Text("草稿", "Draft")
         raise RuleViolation(
             "move_not_now",
-            Text(
-                f"索赔单现在是“{where.zh}”，不能做这个操作。", f"The claim is “{where.en}”: not possible now."
-            ),
+            Text(f"索赔单现在是“{where.zh}”，不能做这个操作。", f"The claim is “{where.en}”: not possible now."),
             verb=verb,
             status=status,
         )
@@ -307,8 +305,7 @@ def possible_moves(status: Status | None, roles: Collection[Role]) -> tuple[str,
     return tuple(
         verb
         for verb, move in MOVES.items()
-        if not move.who.isdisjoint(roles)
-        and (status in move.sources or (status is None and not move.sources))
+        if not move.who.isdisjoint(roles) and (status in move.sources or (status is None and not move.sources))
     )
 
 
@@ -386,6 +383,4 @@ def sums(lines: Iterable[tuple[LineKind, Decimal | None]]) -> Sums:
     for kind, amount in lines:
         if amount is not None:
             amounts[kind].append(amount)
-    return Sums(
-        total(amounts[LineKind.LABOUR]), total(amounts[LineKind.PART]), total(amounts[LineKind.OTHER])
-    )
+    return Sums(total(amounts[LineKind.LABOUR]), total(amounts[LineKind.PART]), total(amounts[LineKind.OTHER]))

@@ -119,9 +119,7 @@ def _needed(one: "Field[Any]") -> bool:
 
 
 def _of(kind: Any, data: Any) -> Any:
-    wrong_bool = (
-        isinstance(data, bool) and kind is not bool and not (isinstance(kind, tuple) and bool in kind)
-    )
+    wrong_bool = isinstance(data, bool) and kind is not bool and not (isinstance(kind, tuple) and bool in kind)
     if wrong_bool or not isinstance(data, kind):
         raise Unreadable(f"{data!r} is not {kind}")
     return data

@@ -46,8 +46,7 @@ def _reason(code: str, dealer: DealerFact | None, day: date) -> Text | None:
     if dealer.opened_on is not None and day < dealer.opened_on:
         return Text(
             f"{code} 于 {dealer.opened_on} 开业，维修日 {day} 在开业前。请核对开工时间。",
-            f"{code} opened on {dealer.opened_on}; the repair date {day} is before. "
-            "Check the start of repair.",
+            f"{code} opened on {dealer.opened_on}; the repair date {day} is before. Check the start of repair.",
         )
     if dealer.closed_on is not None and day >= dealer.closed_on:
         return Text(

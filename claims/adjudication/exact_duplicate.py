@@ -50,9 +50,7 @@ def _finding(submission: Submission, earlier: EarlierClaim, policy: RulePolicy) 
     refused = earlier.status in _REFUSED
     status = STATUS_NAMES[earlier.status]
     way_out = (
-        Text(
-            "不同意结论的请对原单申诉，不要重报。", "If you disagree, appeal against it; do not claim again."
-        )
+        Text("不同意结论的请对原单申诉，不要重报。", "If you disagree, appeal against it; do not claim again.")
         if refused
         else Text("漏报的费用请改用追加索赔。", "For costs left out use a supplement.")
     )

@@ -84,9 +84,7 @@ def _ask(entry: Entry, submission: Submission, facts: Facts, row: RulePolicy | N
         unknown = _unknown(rule.id, _TEXT_NO_ROW)
         if finding is None or finding.result is Result.SKIPPED:
             return unknown
-        return replace(
-            finding, severity=unknown.severity, effect=unknown.effect, text=finding.text + unknown.text
-        )
+        return replace(finding, severity=unknown.severity, effect=unknown.effect, text=finding.text + unknown.text)
     try:
         return _answer(entry, submission, facts, row)
     except PolicyUnreadable:

@@ -37,8 +37,7 @@ def check(submission: Submission, facts: Facts, policy: RulePolicy) -> Finding |
         joined([_sentence(line, expected) for line, expected in wrong]),
         field=line_field(wrong[0][0], "amount"),
         fixes=tuple(
-            change_to(line_field(line, "amount"), str(expected), yuan_text(expected))
-            for line, expected in wrong
+            change_to(line_field(line, "amount"), str(expected), yuan_text(expected)) for line, expected in wrong
         ),
         inputs={line_field(line, "amount"): f"{line.amount} ≠ {expected}" for line, expected in wrong},
     )

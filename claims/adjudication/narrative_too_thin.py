@@ -15,8 +15,7 @@ RULE = Rule(
     title=Text("三段陈述不完整", "Narrative is incomplete"),
     about=Text(
         "客户原话、检查与原因、处理各不少于规定字数，且互不相同；标点和空格不算字。",
-        "Complaint, cause and correction each have the minimum length and differ; "
-        "signs and blanks do not count.",
+        "Complaint, cause and correction each have the minimum length and differ; signs and blanks do not count.",
     ),
     source=Text("索赔政策 · 三段陈述", "Claim policy · complaint, cause, correction"),
     severity=Severity.RETURN,
@@ -63,9 +62,7 @@ def check(submission: Submission, facts: Facts, policy: RulePolicy) -> Finding |
         RULE,
         policy,
         joined([text for _, text in problems])
-        + Text(
-            "写明现象、检查和测量值、做了什么。", "Tell the symptom, the checks and readings, what was done."
-        ),
+        + Text("写明现象、检查和测量值、做了什么。", "Tell the symptom, the checks and readings, what was done."),
         field=problems[0][0],
         inputs={field: str(len(words)) for field, words in told.items()} | {"min_characters": str(minimum)},
     )

@@ -29,9 +29,7 @@ NEEDS: Mapping[str, Need] = MappingProxyType(
             Text("工单号和项目号", "order and job number"), lambda s, _: bool(s.order_number and s.job_line)
         ),
         "lines": Need(Text("明细行", "claim lines"), lambda s, _: bool(s.lines)),
-        "claimed_total": Need(
-            Text("申报合计", "the claimed total"), lambda s, _: s.claimed_total is not None
-        ),
+        "claimed_total": Need(Text("申报合计", "the claimed total"), lambda s, _: s.claimed_total is not None),
         "vehicle_lookup": Need(
             Text("厂家车辆档案查询", "the look-up in the vehicle file"), lambda _, f: f.vehicle_looked_up
         ),

@@ -88,8 +88,7 @@ def check(submission: Submission, facts: Facts, policy: RulePolicy) -> Finding |
     return hit(
         RULE,
         policy,
-        joined([*(_sentence(one, day, mileage) for one in outside), *remark])
-        + _way_out(refuses, bool(number)),
+        joined([*(_sentence(one, day, mileage) for one in outside), *remark]) + _way_out(refuses, bool(number)),
         field="authorisation_number",
         inputs=_inputs(outside, day, mileage),
         at_most_manual=not refuses or bool(number),
@@ -105,9 +104,7 @@ def _start(submission: Submission, facts: Facts, term: WarrantyTerm | None) -> d
     return facts.vehicle.warranty_start
 
 
-def _excess(
-    line: Line | None, term: WarrantyTerm, start: date | None, day: date, mileage: int
-) -> _Excess | None:
+def _excess(line: Line | None, term: WarrantyTerm, start: date | None, day: date, mileage: int) -> _Excess | None:
     ends_on = last_day(start, Period(months=term.months)) if start and term.months is not None else None
     days_over = max(0, (day - ends_on).days) if ends_on else 0
     km_over = max(0, mileage - term.starts_at_km - term.km) if term.km is not None else 0
@@ -137,9 +134,7 @@ def _sentence(one: _Excess, day: date, mileage: int) -> Text:
     parts_zh, parts_en = [], []
     if one.days_over:
         parts_zh.append(f"{one.ends_on} 到期，{day} 进厂，超 {one.days_over} 天")
-        parts_en.append(
-            f"ended on {one.ends_on}, arrived on {day}, {one.days_over} {_days(one.days_over)} over"
-        )
+        parts_en.append(f"ended on {one.ends_on}, arrived on {day}, {one.days_over} {_days(one.days_over)} over")
     if one.km_over:
         used = mileage - term.starts_at_km
         parts_zh.append(f"已行驶 {km(used)} km，超 {km(one.km_over)} km")

@@ -8,9 +8,7 @@ from claims.rules import LineKind, sums
 RULE = Rule(
     id="V37",
     title=Text("申报合计与各行之和不符", "Total is not the sum of the lines"),
-    about=Text(
-        "申报合计等于各行金额之和，一分不差。", "The claimed total is the sum of the lines, to the cent."
-    ),
+    about=Text("申报合计等于各行金额之和，一分不差。", "The claimed total is the sum of the lines, to the cent."),
     source=Text("索赔政策 · 金额", "Claim policy · amounts"),
     severity=Severity.RETURN,
     needs=("claimed_total",),

@@ -37,8 +37,6 @@ def check(submission: Submission, facts: Facts, policy: RulePolicy) -> Finding |
             "If it is sold, have the sale reported first; for a stock vehicle use pre-sale repair.",
         ),
         field="claim_type",
-        fixes=(
-            Fix(Text("改为售前维修", "Change to pre-sale repair"), "claim_type", ClaimType.PRE_SALE.value),
-        ),
+        fixes=(Fix(Text("改为售前维修", "Change to pre-sale repair"), "claim_type", ClaimType.PRE_SALE.value),),
         inputs={"vin": submission.vin, "claim_type": submission.claim_type.value},
     )

@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import landbridge.ids
 from django.db import migrations, models
+
+import landbridge.ids
 
 
 class Migration(migrations.Migration):
@@ -125,16 +126,12 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             (
                                 "number__startswith",
-                                django.db.models.functions.text.Concat(
-                                    models.F("dealer_code"), models.Value("-")
-                                ),
+                                django.db.models.functions.text.Concat(models.F("dealer_code"), models.Value("-")),
                             )
                         ),
                         name="claim_number_names_its_dealer",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("version__gte", 1)), name="claim_version_from_one"
-                    ),
+                    models.CheckConstraint(condition=models.Q(("version__gte", 1)), name="claim_version_from_one"),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("approved_amount__isnull", True),
@@ -178,9 +175,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("code",), name="reason_code_once"),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("purpose__in", ["return", "reject", "reduce", "ask", "withdraw"])
-                        ),
+                        condition=models.Q(("purpose__in", ["return", "reject", "reduce", "ask", "withdraw"])),
                         name="reason_purpose_known",
                     ),
                 ],
@@ -370,9 +365,7 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [models.Index(fields=["dealer_id", "claim"], name="line_decision_dealer")],
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("claim", "version", "line_no"), name="line_decision_once"
-                    ),
+                    models.UniqueConstraint(fields=("claim", "version", "line_no"), name="line_decision_once"),
                     models.CheckConstraint(
                         condition=models.Q(("verdict__in", ["approve", "reduce", "refuse"])),
                         name="line_verdict_known",

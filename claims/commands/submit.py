@@ -1,0 +1,254 @@
+"""The dealer's moves: submit, resubmit, withdraw."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from claims import access
+from claims.adjudication import types
+from claims.adjudication.codec import to_json
+from claims.commands.moving import claim_to_move, save_move, wake_subscribers
+from claims.models import Claim, Submission, SubmissionLine
+from claims.rules import LineKind, Purpose, next_status, sums
+from landbridge import events
+from landbridge.clocks.days import local_day
+from landbridge.clocks.deadlines import Unit, deadline
+from landbridge.doors.counters import next_serial
+from landbridge.errors import Forbidden, RuleViolation
+from landbridge.ids import uuid7
+from landbridge.identity.actor import Actor
+
+SUBMIT_DAYS = 10
+
+
+class FindingsBlock(RuleViolation):
+    """A finding has to be put right before the claim can be sent."""
+
+
+class ReasonUnknown(RuleViolation):
+    """The coded reason does not exist, or not for this purpose."""
+
+
+@transaction.atomic
+def submit_claim(
+    *,
+    actor: Actor,
+    now: datetime,
+    submission: types.Submission,
+    draft_id: UUID,
+    title: str,
+    facts: types.Facts,
+    judgement: types.Judgement,
+    line_rows: Mapping[int, UUID | None] | None = None,
+    model_name: str = "",
+    due_at: datetime | None = None,
+) -> Claim:
+    """Send a draft to the OEM as version 1 of a claim with a number of its own.
+
+    The same draft again, twice clicked or from twenty tabs at once, gives the same claim and writes nothing.
+
+    Args:
+        facts: what `facts.gather_facts` found, the base of every later judgement.
+        judgement: what the rules say about both here; compared with the OEM's own.
+        line_rows: the price row that each line's unit price came from, by line number.
+        due_at: end of the time to submit; ten days after the hand-over if not given.
+
+    Raises:
+        RuleViolation: `move_not_yours`.
+        FindingsBlock: a RETURN finding; a late or rejected one may be sent and appealed.
+        Forbidden: the submission names another dealer.
+    """
+    status = next_status("submit", None, actor.roles)
+    known = access.visible_claims(actor).filter(draft_id=draft_id)
+    earlier = known.first()
+    if earlier is not None:
+        return earlier
+    if actor.dealer_id is None or submission.dealer_code != actor.dealer_code:
+        raise Forbidden(submission.dealer_code)
+    _refuse_blocked(judgement)
+    sent = replace(submission, submitted_at=now, first_submitted_at=None, version=1)
+    if due_at is None and sent.handed_over_at is not None:
+        due_at = deadline(sent.handed_over_at, SUBMIT_DAYS, Unit.CALENDAR_DAY)
+    claim = Claim(
+        dealer_id=actor.dealer_id,
+        dealer_code=actor.dealer_code,
+        draft_id=draft_id,
+        model_name=model_name[:80],
+        title=title[:120],
+        status=status.value,
+        due_at=due_at,
+        submitted_at=now,
+        version_at=now,
+        **header_of(sent, facts),
+    )
+    try:
+        # A savepoint: the loser of a race gives its serial back with it.
+        with transaction.atomic():
+            month = f"{local_day(now):%y%m}"
+            claim.number = f"{actor.dealer_code}-{month}-{next_serial(f'claim-{month}'):05}"
+            claim.save(force_insert=True)
+    except IntegrityError:
+        winner = known.first()
+        if winner is None:
+            raise
+        return winner
+    _store_version(claim, sent, facts, judgement, line_rows or {}, now)
+    events.record(
+        actor,
+        "claim.submitted",
+        claim,
+        at=now,
+        facts={"number": claim.number, "version": 1, "claimed": str(claim.claimed_amount)},
+    )
+    wake_subscribers()
+    return claim
+
+
+@transaction.atomic
+def resubmit_claim(
+    *,
+    actor: Actor,
+    now: datetime,
+    claim_id: UUID,
+    submission: types.Submission,
+    facts: types.Facts,
+    judgement: types.Judgement,
+    line_rows: Mapping[int, UUID | None] | None = None,
+    expected: int | None = None,
+) -> Claim:
+    """Send a returned claim again as its next version; the first submission time is kept.
+
+    Raises:
+        Claim.DoesNotExist: no such claim of this dealer.
+        RuleViolation: it is not returned, or the actor is no clerk.
+        FindingsBlock: a RETURN finding is still there.
+        Stale: see `moving.claim_to_move`.
+    """
+    claim = claim_to_move(actor=actor, verb="resubmit", claim_id=claim_id, expected=expected)
+    if submission.dealer_code != actor.dealer_code:
+        raise Forbidden(submission.dealer_code)
+    _refuse_blocked(judgement)
+    claim.version += 1
+    claim.version_at = now
+    sent = replace(submission, submitted_at=now, first_submitted_at=claim.submitted_at, version=claim.version)
+    save_move(claim, "version", "version_at")
+    _store_version(claim, sent, facts, judgement, line_rows or {}, now)
+    told = {"version": claim.version, "claimed": str(sums_of(sent))}
+    events.record(actor, "claim.resubmitted", claim, at=now, facts=told)
+    wake_subscribers()
+    return claim
+
+
+@transaction.atomic
+def withdraw_claim(
+    *, actor: Actor, now: datetime, claim_id: UUID, reason_code: str = "", expected: int | None = None
+) -> Claim:
+    """Take a claim back before it is decided; its number is never used again.
+
+    Raises:
+        Claim.DoesNotExist, RuleViolation, Stale: see `moving.claim_to_move`.
+        ReasonUnknown: the code is not one for withdrawing.
+    """
+    claim = claim_to_move(actor=actor, verb="withdraw", claim_id=claim_id, expected=expected)
+    if reason_code:
+        require_reason(reason_code, now, Purpose.WITHDRAW)
+    save_move(claim)
+    events.record(actor, "claim.withdrawn", claim, at=now, facts={"reason": reason_code})
+    return claim
+
+
+def header_of(submission: types.Submission, facts: types.Facts) -> dict[str, Any]:
+    """Return the columns of the claim row that repeat its current version."""
+    causal = next((line.code for line in submission.lines_of(LineKind.PART) if line.is_causal), "")
+    repair_at = submission.repair_at
+    return {
+        "vin": submission.vin[:17],
+        "series_code": facts.vehicle.series_code if facts.vehicle else "",
+        "order_number": submission.order_number,
+        "job_line": submission.job_line,
+        "claim_type": submission.claim_type.value,
+        "mileage_km": submission.mileage_km,
+        "repaired_on": local_day(repair_at) if repair_at else None,
+        "failure_code": submission.failure_code,
+        "causal_part": causal,
+        "handed_over_at": submission.handed_over_at,
+        "claimed_amount": sums_of(submission),
+    }
+
+
+def sums_of(submission: types.Submission) -> Any:
+    """Return what the lines claim together, in yuan without tax."""
+    return sums((line.kind, line.amount) for line in submission.lines).total
+
+
+def require_reason(code: str, now: datetime, *purposes: Purpose) -> None:
+    """Raise `ReasonUnknown` unless the code may be given for one of these purposes today."""
+    if not access.reason_codes(local_day(now), *purposes).filter(code=code).exists():
+        raise ReasonUnknown("reason_unknown", _("Choose a reason from the list."), code=code)
+
+
+def digest_of(content: Any, facts: Any) -> str:
+    """Return the SHA-256 of a version, the same for equal JSON however its keys are ordered."""
+    text = json.dumps([content, facts], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _refuse_blocked(judgement: types.Judgement) -> None:
+    blocking = [one for one in judgement.findings if one.severity is types.Severity.RETURN]
+    if blocking:
+        raise FindingsBlock(
+            "findings_block",
+            _("Some findings have to be put right first."),
+            rules=[one.rule_id for one in blocking],
+        )
+
+
+def _store_version(
+    claim: Claim,
+    sent: types.Submission,
+    facts: types.Facts,
+    judgement: types.Judgement,
+    line_rows: Mapping[int, UUID | None],
+    now: datetime,
+) -> None:
+    content, known = to_json(sent), to_json(facts)
+    stored = Submission.objects.create(
+        id=uuid7(),
+        claim=claim,
+        dealer_id=claim.dealer_id,
+        version=claim.version,
+        at=now,
+        content=content,
+        facts=known,
+        judgement=to_json(judgement),
+        policy_version=judgement.policy_version,
+        digest=digest_of(content, known),
+    )
+    SubmissionLine.objects.bulk_create(
+        SubmissionLine(
+            submission=stored,
+            claim=claim,
+            dealer_id=claim.dealer_id,
+            line_no=line.line_no,
+            kind=line.kind.value,
+            code=line.code,
+            name=line.name,
+            quantity=line.quantity,
+            unit_price=line.unit_price,
+            amount=line.amount,
+            is_causal=line.is_causal,
+            must_return=line.must_return,
+            old_part_number=line.old_part_number,
+            supplier_code=line.supplier_code,
+            serial=line.serial,
+            price_row_id=line_rows.get(line.line_no),
+        )
+        for line in sent.lines
+    )
