@@ -68,9 +68,10 @@
     return true;
   };
   const begins = (name) => keyed().some((each) => each.dataset.key.toLowerCase().startsWith(`${name} `));
+  const PRIMARY = ["[data-primary]", ".lb-bar .btn-primary", ".lb-head .btn-primary", "form .btn-primary"];
+  const primaryButton = () => PRIMARY.flatMap((each) => [...scope().querySelectorAll(each)]).find(isVisible);
   const primary = () => {
-    const button = [...scope().querySelectorAll("[data-primary],.lb-bar .btn-primary,.lb-head .btn-primary,form .btn-primary")]
-      .find(isVisible);
+    const button = primaryButton();
     if (!button) return false;
     if (isOff(button)) button.focus();
     else button.click();
@@ -97,7 +98,7 @@
     const has = {
       search: document.querySelector("[data-search],input[type=search]"), rows: rows().length,
       boxes: rows().some((row) => row.querySelector("input[type=checkbox]")),
-      primary: document.querySelector("[data-primary],.lb-bar .btn-primary,.lb-head .btn-primary"),
+      primary: primaryButton(),
     };
     for (const line of list.querySelectorAll("[data-needs]")) line.hidden = !has[line.dataset.needs];
     const said = new Set();
