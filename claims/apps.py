@@ -1,7 +1,41 @@
 """App of the OEM's side of claims."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+from django.utils.translation import pgettext_lazy
+
+from landbridge.identity.rules import OEM_ROLES, Role
+from landbridge.web.nav import OEM, NavItem, register
 
 
 class ClaimsConfig(AppConfig):
     name = "claims"
+
+    def ready(self) -> None:
+        """Register subscribers and navigation."""
+        from claims.queries import in_review_count
+
+        import_module("claims.subscribers")
+        section = pgettext_lazy("nav", "Claims")
+        register(
+            NavItem(
+                portal=OEM,
+                url_name="claim_queue",
+                icon="gavel",
+                label=pgettext_lazy("nav", "Adjudication"),
+                section=section,
+                roles=OEM_ROLES,
+                count=in_review_count,
+                order=10,
+            ),
+            NavItem(
+                portal=OEM,
+                url_name="rules",
+                icon="adjustments",
+                label=pgettext_lazy("nav", "Rules"),
+                section=section,
+                roles=OEM_ROLES - {Role.DEPOT_CLERK},
+                order=30,
+            ),
+        )

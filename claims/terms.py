@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from claims.adjudication.types import PolicyUnreadable, RulePolicy
+from claims.adjudication.registry import RULES
+from claims.adjudication.types import Policy, PolicyUnreadable, RulePolicy
 from claims.bilingual import Text
 from landbridge.clocks.days import SHANGHAI
 from landbridge.clocks.deadlines import Pause, Unit, deadline, due_day
@@ -76,6 +77,15 @@ def desk_terms(rows: Mapping[str, RulePolicy]) -> DeskTerms:
         review_until_hour=_whole(rows, "T01", "until_hour", most=23),
         resubmit_days=_whole(rows, "T02", "days", most=365),
     )
+
+
+def submit_days(policy: Policy) -> int:
+    """Return the calendar days from hand-over to submission: the limit that V08 judges by."""
+    default = int(RULES["V08"].params["limit_days"])
+    try:
+        return policy.rules["V08"].whole("limit_days") if "V08" in policy.rules else default
+    except PolicyUnreadable:
+        return default
 
 
 def _whole(rows: Mapping[str, RulePolicy], term: str, name: str, *, most: int) -> int:

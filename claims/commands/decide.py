@@ -222,7 +222,7 @@ def reject_claim(
 
 @transaction.atomic
 def undo_decision(*, actor: Actor, now: datetime, number: str, expected: int | None = None) -> Claim:
-    """Take one's own decision of today back; the verdicts on lines stay as notes.
+    """Take one's own decision of today back. Verdicts on lines stay as notes, those of a rejection go.
 
     Raises:
         Claim.DoesNotExist, RuleViolation, Stale: see `moving.claim_to_move`.
@@ -235,8 +235,12 @@ def undo_decision(*, actor: Actor, now: datetime, number: str, expected: int | N
             "not_yours_to_undo",
             _("Only the person who decided can take it back, and only on the same day."),
         )
+    made = LineDecision.objects.filter(claim=claim, version=claim.version)
+    if claim.approved_amount == ZERO:
+        made.delete()
+    else:
+        made.update(decided_at=None)
     claim.approved_amount = claim.decided_at = claim.returned_due_at = None
-    LineDecision.objects.filter(claim=claim, version=claim.version).update(decided_at=None)
     save_move(claim, "approved_amount", "decided_at", "returned_due_at")
     review.decided_at = review.decided_by_id = None
     review.save(update_fields=["decided_at", "decided_by_id"])

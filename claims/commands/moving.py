@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -82,12 +81,10 @@ def stale(claim: Claim) -> Stale:
 def wake_subscribers() -> None:
     """Have waiting events applied soon after the commit; the beat would do it within seconds anyway."""
 
-    def wake() -> None:
-        from landbridge.events import tasks
+    # Late, because the tasks know the subscribers, and those know these commands.
+    from landbridge.events import tasks
 
-        tasks.wake()
-
-    transaction.on_commit(wake)
+    tasks.wake()
 
 
 def _moved(

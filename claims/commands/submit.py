@@ -16,16 +16,16 @@ from claims.adjudication import types
 from claims.adjudication.codec import to_json
 from claims.commands.moving import claim_to_move, save_move, wake_subscribers
 from claims.models import Claim, Submission, SubmissionLine
+from claims.policy import policy_in_force
 from claims.rules import LineKind, Purpose, next_status, sums
+from claims.terms import submit_days
 from landbridge import events
 from landbridge.clocks.days import local_day
 from landbridge.clocks.deadlines import Unit, deadline
 from landbridge.doors.counters import next_serial
 from landbridge.errors import Forbidden, RuleViolation
-from landbridge.ids import uuid7
 from landbridge.identity.actor import Actor
-
-SUBMIT_DAYS = 10
+from landbridge.ids import uuid7
 
 
 class FindingsBlock(RuleViolation):
@@ -58,7 +58,7 @@ def submit_claim(
         facts: what `facts.gather_facts` found, the base of every later judgement.
         judgement: what the rules say about both here; compared with the OEM's own.
         line_rows: the price row that each line's unit price came from, by line number.
-        due_at: end of the time to submit; ten days after the hand-over if not given.
+        due_at: end of the time to submit; by the policy of V08 if not given.
 
     Raises:
         RuleViolation: `move_not_yours`.
@@ -75,7 +75,12 @@ def submit_claim(
     _refuse_blocked(judgement)
     sent = replace(submission, submitted_at=now, first_submitted_at=None, version=1)
     if due_at is None and sent.handed_over_at is not None:
-        due_at = deadline(sent.handed_over_at, SUBMIT_DAYS, Unit.CALENDAR_DAY)
+        due_at = deadline(
+            sent.handed_over_at,
+            submit_days(policy_in_force(local_day(now))),
+            Unit.CALENDAR_DAY,
+            credits=facts.deadline_credit_days or 0,
+        )
     claim = Claim(
         dealer_id=actor.dealer_id,
         dealer_code=actor.dealer_code,
