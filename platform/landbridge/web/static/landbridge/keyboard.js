@@ -1,155 +1,198 @@
-/* Everything can be done from the keyboard.
+/* Keys of every page, and those a page declares itself.
 
-   Everywhere: "/" search, "?" the keys of this page, J K rows, Enter opens, X ticks, Ctrl+Enter the primary action,
-   Esc leaves a field. A page adds its own: data-key="r" on a button, link or field presses or focuses it, and
-   data-key-help="…" says what for in the help. Keys are written "r", "F8", "Alt+1", "Alt+ArrowDown" or, one after
-   the other, "g h". Single keys are off while a field has the focus; in an open dialog only the dialog's own work.
-   Rows are those of tables marked data-rows, or of every .lb-table if none is marked. */
+   data-key="A" | "Ctrl+Enter" | "Alt+1" | "F8" on a button, link or field: the key clicks it (or puts the focus there);
+     several keys stand with a space between. An element in the focused row or in an open dialog goes first, and a page's
+     own key goes before a built-in one.
+   data-key-help="…" lists the key in the dialog that "?" opens.
+   table[data-rows]: J and K walk its rows (data-rows="arrows": ↑ and ↓ too). Without one, the first table with links.
+
+   Single keys are off in a field, while a dialog is open, and while an input method composes. */
 (() => {
-  const FIELD = "input:not([type=checkbox],[type=radio],[type=button],[type=submit]),textarea,select,[contenteditable]";
-  const ROW = "tbody > tr:not(.lb-why,.lb-grp,[data-no-row])";
-  const SEQUENCE_MS = 1200;
-  const SHOWN = { ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→", Enter: "↵" };
-  let begun = { key: "", at: 0 };
+  const FIELD = "input:not([type=checkbox],[type=radio],[type=button],[type=submit],[type=file]),textarea,select,[contenteditable]";
+  const SIGNS = { Enter: "↵", ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc" };
+  let before = null; // what had the focus before "/" took it
 
-  const isVisible = (element) => element.getClientRects().length > 0;
-  const openDialog = () => [...document.querySelectorAll("dialog[open]")].pop();
-  const scope = () => openDialog() || document;
-  const isOff = (element) => element.disabled || element.getAttribute("aria-disabled") === "true";
+  const visible = (each) => each.getClientRects().length > 0;
+  const dialog = () => document.querySelector("dialog[open]");
 
-  const nameOf = (event) => {
-    const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code);
-    const key = digit && event.altKey ? digit[1] : event.key;
-    const plain = key.length === 1 ? key.toLowerCase() : key;
-    return [event.ctrlKey || event.metaKey ? "Ctrl" : "", event.altKey ? "Alt" : "", plain].filter(Boolean).join("+");
-  };
+  function pressed(event) {
+    let key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+    // With Alt some systems type another character; the physical key is meant.
+    if (event.altKey && /^(Digit|Key)./.test(event.code)) key = event.code.replace(/^Digit|^Key/, "");
+    const shift = event.shiftKey && event.key.length > 1 ? "Shift+" : "";
+    return `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${shift}${key}`;
+  }
 
-  /* Rows */
-  const rows = () => {
-    const marked = document.querySelectorAll("[data-rows]").length ? "[data-rows]" : ".lb-table";
-    return [...document.querySelectorAll(marked)].flatMap((table) => [...table.querySelectorAll(ROW)])
-      .filter((row) => isVisible(row) && (row.querySelector("a[href],input[type=checkbox]") || row.dataset.href));
-  };
-  const currentRow = () => document.querySelector("tr[data-focus]");
-  const goTo = (row) => {
-    currentRow()?.removeAttribute("data-focus");
+  // Rows ------------------------------------------------------------------------------------------------
+  function table() {
+    const main = document.getElementById("main") || document.body;
+    const marked = main.querySelector("tr[data-focus]");
+    return (
+      (marked && marked.closest("table")) ||
+      [...main.querySelectorAll("table[data-rows]")].find(visible) ||
+      [...main.querySelectorAll("table.lb-table:not(.lb-edit)")].find((each) => visible(each) && each.querySelector("tbody a[href]"))
+    );
+  }
+  const rowsOf = (body) => [...body.querySelectorAll("tbody > tr:not(.lb-grp,.lb-why)")].filter(visible);
+  const focused = () => document.querySelector("tr[data-focus]");
+
+  function mark(row) {
+    for (const each of document.querySelectorAll("tr[data-focus]")) each.removeAttribute("data-focus");
     row.setAttribute("data-focus", "");
+    row.tabIndex = -1;
+    row.focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
-    row.querySelector("a[href],input:not(:disabled),button")?.focus({ preventScroll: true });
-  };
-  const step = (by) => {
-    const all = rows();
-    if (!all.length) return false;
-    const at = all.indexOf(currentRow());
-    goTo(all[at < 0 ? 0 : Math.min(Math.max(at + by, 0), all.length - 1)]);
+  }
+  function step(by) {
+    const body = table();
+    const rows = body ? rowsOf(body) : [];
+    if (!rows.length) return false;
+    const at = rows.indexOf(focused());
+    mark(rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + by))]);
     return true;
-  };
-  const openRow = () => {
-    const row = currentRow();
-    if (!row || document.activeElement?.closest("a,button,summary")) return false;
-    const link = row.querySelector("a[data-open],a[href]");
-    if (link) link.click();
-    else if (row.dataset.href) location.assign(row.dataset.href);
-    return Boolean(link || row.dataset.href);
-  };
-  const tickRow = () => {
-    const box = currentRow()?.querySelector("input[type=checkbox]:not(:disabled)");
-    box?.click();
-    return Boolean(box);
-  };
-
-  /* Keys of the page */
-  const keyed = () => [...scope().querySelectorAll("[data-key]")].filter(isVisible);
-  const press = (name) => {
-    const element = keyed().find((each) => each.dataset.key.toLowerCase() === name.toLowerCase());
-    if (!element) return false;
-    if (isOff(element) || element.matches(FIELD)) element.focus();
-    else element.click();
-    return true;
-  };
-  const begins = (name) => keyed().some((each) => each.dataset.key.toLowerCase().startsWith(`${name} `));
-  const PRIMARY = ["[data-primary]", ".lb-bar .btn-primary", ".lb-head .btn-primary", "form .btn-primary"];
-  const primaryButton = () => PRIMARY.flatMap((each) => [...scope().querySelectorAll(each)]).find(isVisible);
-  const primary = () => {
-    const button = primaryButton();
-    if (!button) return false;
-    if (isOff(button)) button.focus();
-    else button.click();
-    return true;
-  };
-  const search = () => {
-    const field = [...document.querySelectorAll("[data-search],input[type=search]")].find(isVisible);
-    field?.focus();
-    field?.select();
-    return Boolean(field);
-  };
-
-  /* Help */
-  const caps = (keys) => keys.split(" ").map((key) => key.split("+").map((part) => {
-    const cap = document.createElement("kbd");
-    cap.textContent = SHOWN[part] || (part.length === 1 ? part.toUpperCase() : part);
-    return cap;
-  })).flat();
-  const help = () => {
-    const dialog = document.getElementById("lb-keys");
-    if (!dialog || dialog.open) return false;
-    const list = dialog.querySelector("dl");
-    list.querySelectorAll("[data-of-page]").forEach((old) => old.remove());
-    const has = {
-      search: document.querySelector("[data-search],input[type=search]"), rows: rows().length,
-      boxes: rows().some((row) => row.querySelector("input[type=checkbox]")),
-      primary: primaryButton(),
-    };
-    for (const line of list.querySelectorAll("[data-needs]")) line.hidden = !has[line.dataset.needs];
-    const said = new Set();
-    for (const element of keyed().filter((each) => each.dataset.keyHelp && !said.has(each.dataset.key))) {
-      said.add(element.dataset.key);
-      const line = document.createElement("div");
-      line.dataset.ofPage = "";
-      const term = document.createElement("dt");
-      term.append(...caps(element.dataset.key));
-      const words = document.createElement("dd");
-      words.textContent = element.dataset.keyHelp;
-      line.append(term, words);
-      list.append(line);
-    }
-    dialog.showModal();
-    return true;
-  };
-
-  const leaveField = (field) => {
-    field.blur();
-    const row = currentRow();
-    (row?.querySelector("a[href],input:not(:disabled),button") || document.getElementById("main"))?.focus();
-    return true;
-  };
-  const everywhere = {
-    j: () => step(1), k: () => step(-1), x: tickRow, "/": search, "?": help, "？": help, Enter: openRow,
-  };
-
-  const handle = (name, inField, target) => {
-    if (name === "Ctrl+Enter") return primary();
-    if (name === "Escape") return inField && !openDialog() && leaveField(target);
-    const isSingle = name.length === 1 || name === "Enter";
-    if (isSingle && inField) return false;
-    const sequence = Date.now() - begun.at < SEQUENCE_MS ? `${begun.key} ${name}` : "";
-    begun = { key: "", at: 0 };
-    if ((sequence && press(sequence)) || press(name)) return true;
-    if (isSingle && begins(name)) { begun = { key: name, at: Date.now() }; return true; }
-    return !openDialog() && name in everywhere && everywhere[name]();
-  };
-  document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.isComposing || event.repeat && event.key === "Enter") return;
-    const inField = event.target.matches?.(FIELD) || false;
-    if (handle(nameOf(event), inField, event.target)) event.preventDefault();
+  }
+  // A swapped row keeps the mark: by its id, else by its place.
+  let lost = null;
+  document.addEventListener("htmx:beforeSwap", () => {
+    const row = focused();
+    lost = row && { id: row.id, at: rowsOf(row.closest("table")).indexOf(row), held: row.contains(document.activeElement) };
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    if (!lost || focused()) return;
+    const body = table();
+    const row = (lost.id && document.getElementById(lost.id)) || (body && rowsOf(body)[lost.at]);
+    if (row && lost.held && document.activeElement === document.body) mark(row);
+    else if (row) row.setAttribute("data-focus", "");
+    lost = null;
   });
   document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-keys-help]")) help();
-  });
-  document.addEventListener("focusin", (event) => {
-    const row = event.target.closest?.("tr");
-    if (!row || row === currentRow() || !rows().includes(row)) return;
-    currentRow()?.removeAttribute("data-focus");
+    const row = event.target.closest("tbody > tr:not(.lb-grp,.lb-why)");
+    if (!row || row.closest("table") !== table() || row.hasAttribute("data-focus")) return;
+    for (const each of document.querySelectorAll("tr[data-focus]")) each.removeAttribute("data-focus");
     row.setAttribute("data-focus", "");
   });
+
+  // Keys of the page ------------------------------------------------------------------------------------
+  function wanted(key) {
+    const inside = dialog();
+    const all = [...document.querySelectorAll("[data-key]")].filter(
+      (each) => each.dataset.key.split(" ").includes(key) && visible(each) && (!inside || inside.contains(each)),
+    );
+    const row = focused();
+    return (
+      all.find((each) => inside || (row && row.contains(each))) ||
+      all.find((each) => !each.closest("tbody > tr")) ||
+      all[0]
+    );
+  }
+  function use(element) {
+    if (element.matches(FIELD)) {
+      element.focus();
+      if (element.select) element.select();
+    } else if (element.matches(":disabled,[aria-disabled=true]")) {
+      element.focus();
+    } else {
+      element.click();
+    }
+  }
+  const builtIn = {
+    "/": () => {
+      const field = document.querySelector("[data-search]");
+      if (!field) return false;
+      before = document.activeElement;
+      field.focus();
+      field.select();
+      return true;
+    },
+    "?": help,
+    J: () => step(1),
+    K: () => step(-1),
+    X: () => {
+      const box = focused() && focused().querySelector("input[type=checkbox]:not(:disabled)");
+      if (box) box.click();
+      return Boolean(box);
+    },
+    Enter: (event) => {
+      const row = focused();
+      const link = row && (row.querySelector("[data-open]") || row.querySelector("a[href]"));
+      if (!link || (event.target !== document.body && event.target !== row)) return false;
+      link.click();
+      return true;
+    },
+    ArrowDown: () => walksByArrows() && step(1),
+    ArrowUp: () => walksByArrows() && step(-1),
+  };
+  const walksByArrows = () => Boolean(table() && table().dataset.rows === "arrows");
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
+    const inField = event.target.matches(FIELD);
+    if (event.key === "Escape" && inField && event.target.matches("[data-search]")) {
+      event.target.blur();
+      if (before && before.isConnected) before.focus();
+      before = null;
+      return;
+    }
+    const key = pressed(event);
+    const single = !/^(Ctrl|Alt)\+|^F\d+$/.test(key);
+    if (single && inField) return;
+    // Holding a key down walks through rows, but it never decides twice.
+    const element = wanted(key);
+    if (element) {
+      event.preventDefault();
+      if (!event.repeat) use(element);
+      return;
+    }
+    if (dialog() || !Object.hasOwn(builtIn, key)) return;
+    if (builtIn[key](event)) event.preventDefault();
+  });
+
+  // Help ------------------------------------------------------------------------------------------------
+  function sign(keys) {
+    const term = document.createElement("dt");
+    for (const each of keys.split(" ")[0].split("+")) {
+      const key = document.createElement("kbd");
+      key.textContent = SIGNS[each] || each;
+      term.append(key, " ");
+    }
+    return term;
+  }
+  function help() {
+    const sheet = document.getElementById("lb-keys");
+    if (!sheet || dialog()) return false;
+    const list = sheet.querySelector("dl");
+    for (const old of list.querySelectorAll("[data-own]")) old.remove();
+    const body = table();
+    const there = {
+      search: document.querySelector("[data-search]"),
+      rows: body && rowsOf(body).length,
+      boxes: body && body.querySelector("tbody input[type=checkbox]"),
+    };
+    for (const each of list.querySelectorAll("[data-needs]")) each.hidden = !there[each.dataset.needs];
+    const seen = new Set();
+    for (const each of document.querySelectorAll("[data-key][data-key-help]")) {
+      if (!visible(each) || seen.has(each.dataset.key)) continue;
+      seen.add(each.dataset.key);
+      const entry = document.createElement("div");
+      const words = document.createElement("dd");
+      words.textContent = each.dataset.keyHelp;
+      entry.dataset.own = "";
+      entry.append(sign(each.dataset.key), words);
+      list.append(entry);
+    }
+    sheet.showModal();
+    return true;
+  }
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-keys-help]")) help();
+    if (event.target.matches("#lb-keys[open]")) event.target.close(); // a click beside it
+  });
+
+  const name = (root) => {
+    for (const each of root.querySelectorAll("[data-key]:not([aria-keyshortcuts])")) {
+      each.setAttribute("aria-keyshortcuts", each.dataset.key.replaceAll("Ctrl+", "Control+"));
+    }
+  };
+  name(document);
+  document.addEventListener("htmx:load", (event) => name(event.target));
 })();

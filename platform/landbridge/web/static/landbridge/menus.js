@@ -1,20 +1,18 @@
-/* Menus are <details class="lb-menu">: one is open at a time; a click elsewhere or Esc closes it, and Esc gives the
-   focus back to what opened it. */
+/* <details class="lb-menu">: one open at a time; closes on a click elsewhere, when the focus leaves it, and on Esc. */
 (() => {
-  const open = () => [...document.querySelectorAll("details.lb-menu[open]")];
-  const close = (menu) => { menu.open = false; };
-
+  const open = () => document.querySelectorAll("details.lb-menu[open]");
   document.addEventListener("click", (event) => {
-    for (const menu of open()) if (!menu.contains(event.target)) close(menu);
+    for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener("focusin", (event) => {
+    for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
   });
   document.addEventListener("keydown", (event) => {
-    const menu = open().pop();
-    if (event.key !== "Escape" || !menu) return;
-    event.preventDefault();
-    close(menu);
-    menu.querySelector("summary").focus();
-  }, true);
-  document.addEventListener("focusin", (event) => {
-    for (const menu of open()) if (!menu.contains(event.target)) close(menu);
+    if (event.key !== "Escape") return;
+    for (const menu of open()) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+      event.preventDefault();
+    }
   });
 })();

@@ -1,43 +1,59 @@
-/* Ticked rows and what they sum up to. A form marked data-select owns its boxes (inside it, or by form="…"):
-   data-select-all ticks every enabled row; a row's box carries data-sum="1386.20"; a button data-bulk shows
-   data-bulk-text="Submit {count} · ¥{sum}" in its [data-bulk-label] and is off while nothing is ticked. */
-(() => {
-  const boxesOf = (form) => [...form.elements].filter((each) => each.type === "checkbox" && each.closest("tbody"));
-  const cents = (text) => Math.round(Number(text || 0) * 100);
-  const yuan = (sum) => (sum / 100).toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+/* Check boxes of table rows, and what is done with all of them at once.
 
-  const show = (form) => {
-    const boxes = boxesOf(form);
-    const enabled = boxes.filter((box) => !box.disabled);
-    const ticked = enabled.filter((box) => box.checked);
-    const sum = yuan(ticked.reduce((total, box) => total + cents(box.dataset.sum), 0));
-    for (const box of boxes) {
-      if (box.checked && !box.disabled) box.closest("tr").setAttribute("aria-selected", "true");
-      else box.closest("tr").removeAttribute("aria-selected");
-    }
-    for (const control of form.elements) {
-      if ("selectAll" in control.dataset) {
-        control.checked = enabled.length > 0 && ticked.length === enabled.length;
-        control.indeterminate = ticked.length > 0 && !control.checked;
-        control.disabled = !enabled.length;
-      }
-      if ("bulk" in control.dataset && !("guarded" in control.dataset)) {
-        control.disabled = !ticked.length;
-        const label = control.querySelector("[data-bulk-label]");
-        label.textContent = control.dataset.bulkText.replace("{count}", ticked.length).replace("{sum}", sum);
-      }
-    }
+   thead check box: selects every row whose box is enabled. Amounts: data-amount on the row's box or on the row.
+   [data-bulk] (a button; data-bulk="<id of the table>", empty: the first table with boxes) rests while nothing is chosen.
+   In it or anywhere with the same data-bulk: [data-count] and [data-sum] show number and yuan; [data-when-some] and
+   [data-when-none] are shown in turn. */
+(() => {
+  const BOX = "tbody input[type=checkbox]";
+  const boxesOf = (table) => [...table.querySelectorAll(BOX)];
+  const usable = (box) => !box.disabled;
+  const cents = (box) => {
+    const row = box.closest("tr");
+    const text = box.dataset.amount || (row && row.dataset.amount) || "0";
+    return Math.round(Number(text) * 100) || 0;
   };
-  const showAll = () => document.querySelectorAll("form[data-select]").forEach(show);
+  const yuan = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const tables = () => [...document.querySelectorAll("table")].filter((table) => table.querySelector(BOX));
+
+  function show(table) {
+    const boxes = boxesOf(table);
+    for (const box of boxes) {
+      const row = box.closest("tr");
+      if (box.checked) row.setAttribute("aria-selected", "true");
+      else row.removeAttribute("aria-selected");
+    }
+    const open = boxes.filter(usable);
+    const chosen = open.filter((box) => box.checked);
+    const all = table.querySelector("thead input[type=checkbox]");
+    if (all) {
+      all.checked = open.length > 0 && chosen.length === open.length;
+      all.indeterminate = chosen.length > 0 && chosen.length < open.length;
+      all.disabled = open.length === 0;
+    }
+    const sum = yuan.format(chosen.reduce((total, box) => total + cents(box), 0) / 100);
+    for (const part of document.querySelectorAll("[data-bulk]")) {
+      const own = part.dataset.bulk ? document.getElementById(part.dataset.bulk) : tables()[0];
+      if (own !== table) continue;
+      for (const place of [part, ...part.querySelectorAll("*")]) {
+        if ("count" in place.dataset) place.textContent = chosen.length;
+        if ("sum" in place.dataset) place.textContent = sum;
+        if ("whenSome" in place.dataset) place.hidden = chosen.length === 0;
+        if ("whenNone" in place.dataset) place.hidden = chosen.length > 0;
+      }
+      if (part.matches("button")) part.disabled = chosen.length === 0;
+    }
+  }
+  const showAll = () => tables().forEach(show);
 
   document.addEventListener("change", (event) => {
-    const form = event.target.form;
-    if (!form || !("select" in form.dataset)) return;
-    if ("selectAll" in event.target.dataset) {
-      for (const box of boxesOf(form)) if (!box.disabled) box.checked = event.target.checked;
-    }
-    show(form);
+    const box = event.target;
+    const table = box.matches("input[type=checkbox]") && box.closest("table");
+    if (!table) return;
+    if (box.closest("thead")) for (const each of boxesOf(table).filter(usable)) each.checked = box.checked;
+    show(table);
   });
+  showAll();
+  addEventListener("pageshow", showAll); // the browser restores boxes after scripts have run
   document.addEventListener("htmx:afterSettle", showAll);
-  addEventListener("pageshow", showAll);
 })();
