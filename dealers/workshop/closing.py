@@ -1,0 +1,32 @@
+"""What other apps of the dealer hang on an order's life, so that the workshop need not know them.
+
+They register from their `AppConfig.ready`.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from dealers.workshop.models import RepairOrder
+    from landbridge.identity.actor import Actor
+
+    OnClosed = Callable[[Actor, datetime, RepairOrder], None]
+
+# Called in the transaction that closes an order, and again when a closed order was corrected.
+on_closed: "list[OnClosed]" = []
+
+# Asked before an order is changed; True from any of them means that somebody relies on it as it is.
+holds: "list[Callable[[UUID], bool]]" = []
+
+
+def is_held(order_id: UUID) -> bool:
+    """Return whether an order may no longer be changed, because a claim that was submitted rests on it."""
+    return any(holds_it(order_id) for holds_it in holds)
+
+
+def tell_closed(actor: "Actor", now: datetime, order: "RepairOrder") -> None:
+    """Call everybody who registered, in that order."""
+    for reaction in on_closed:
+        reaction(actor, now, order)

@@ -1,0 +1,173 @@
+"""Writing repair orders: saving what a file or a page tells, and closing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from dealers.workshop import access, closing, queries, rules, saving
+from dealers.workshop.models import OrderStatus, RepairOrder
+from dealers.workshop.order_data import OrderData
+from landbridge import events
+from landbridge.errors import RuleViolation, Stale
+from landbridge.identity.actor import Actor
+from landbridge.texts import Text
+from landbridge.vehicles import commands as vehicles
+from landbridge.vehicles.rules import Problem
+
+
+class Outcome(StrEnum):
+    """What saving did."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    LOCKED = "locked"  # a submitted claim rests on the order; nothing was written
+
+
+@dataclass(frozen=True, slots=True)
+class SaveResult:
+    """The order as it stands now, and what happened to it."""
+
+    order: RepairOrder
+    outcome: Outcome
+
+
+class RecordIncomplete(RuleViolation):
+    """The record lacks required fields; `params["missing"]` is a tuple of `rules.MissingField`."""
+
+    def __init__(self, missing: tuple[rules.MissingField, ...]) -> None:
+        zh, en = "、".join(one.label.zh for one in missing), ", ".join(one.label.en for one in missing)
+        super().__init__(
+            "order_record_incomplete", Text(f"还缺：{zh}。", f"Still missing: {en}."), missing=missing
+        )
+
+
+@transaction.atomic
+def save_order(*, actor: Actor, now: datetime, data: OrderData, replace_digest: str | None = None) -> SaveResult:
+    """Write an order as a file or a page tells it; the same content again changes nothing.
+
+    A closed order that is corrected is shared anew, and its jobs are offered to the claim desk again.
+
+    Args:
+        replace_digest: the digest of the order that the caller has seen and wants to replace; None replaces
+            whatever stands there.
+
+    Raises:
+        Forbidden: the role may not write orders.
+        Stale: the order has meanwhile another digest than `replace_digest`.
+    """
+    actor.require(*access.WRITERS)
+    order = access.orders(actor).select_for_update(of=("self",)).filter(number=data.number).first()
+    if order is None:
+        order, inserted = saving.insert(data, now)
+        if inserted:
+            events.record(actor, "order.saved", order, at=now, facts=_told(order, Outcome.CREATED))
+            return SaveResult(order, Outcome.CREATED)
+    if _says_the_same(order, data):
+        return SaveResult(order, Outcome.UNCHANGED)
+    if closing.is_held(order.pk):
+        return SaveResult(order, Outcome.LOCKED)
+    if replace_digest is not None and order.digest != replace_digest:
+        raise Stale("order_changed", _("Somebody changed the order meanwhile."), number=order.number)
+    was_closed = order.status == OrderStatus.CLOSED
+    saving.update(order, data, now)
+    events.record(actor, "order.saved", order, at=now, facts=_told(order, Outcome.CHANGED))
+    if was_closed:
+        _close_again(actor, now, order)
+    return SaveResult(order, Outcome.CHANGED)
+
+
+@transaction.atomic
+def close_order(*, actor: Actor, now: datetime, order_id: UUID) -> RepairOrder:
+    """Close an order: its record is complete, its facts are shared, and claims begin from its jobs.
+
+    Closing it again changes nothing.
+
+    Raises:
+        RepairOrder.DoesNotExist: there is none.
+        RecordIncomplete: fields of SAMR Order 43 Art. 17 are missing.
+        Forbidden: the role may not write orders.
+    """
+    actor.require(*access.WRITERS)
+    # Locked: the import and a person may close it at the same moment.
+    order = access.orders(actor).select_for_update(of=("self",)).get(pk=order_id)
+    if order.status == OrderStatus.CLOSED:
+        return order
+    _require_complete(order)
+    order.status, order.closed_at = OrderStatus.CLOSED, now
+    order.save(update_fields=["status", "closed_at"])
+    _share(actor, now, order)
+    events.record(actor, "order.closed", order, at=now, facts={"number": order.number})
+    closing.tell_closed(actor, now, order)
+    return order
+
+
+@transaction.atomic
+def sign_order(*, actor: Actor, now: datetime, order_id: UUID) -> RepairOrder:
+    """Note that the customer signed the sheet; doing it again changes nothing."""
+    actor.require(*access.WRITERS)
+    order = access.orders(actor).select_for_update(of=("self",)).get(pk=order_id)
+    if not order.signed_by_customer:
+        order.signed_by_customer = True
+        order.save(update_fields=["signed_by_customer"])
+        events.record(actor, "order.signed", order, at=now, facts={"number": order.number})
+    return order
+
+
+def _close_again(actor: Actor, now: datetime, order: RepairOrder) -> None:
+    if rules.missing_fields(queries.order_data(order)):
+        # The correction took something away: the order waits until the record is whole again.
+        order.status, order.closed_at = OrderStatus.OPEN, None
+        order.save(update_fields=["status", "closed_at"])
+        return
+    _share(actor, now, order)
+    closing.tell_closed(actor, now, order)
+
+
+def _require_complete(order: RepairOrder) -> None:
+    missing = rules.missing_fields(queries.order_data(order))
+    if missing:
+        raise RecordIncomplete(missing)
+
+
+def _share(actor: Actor, now: datetime, order: RepairOrder) -> None:
+    """Write the order's fact row for the whole country: codes, numbers and dates, nothing about people."""
+    data = queries.order_data(order)
+    assert data.handed_over_at is not None
+    assert data.mileage_km is not None
+    vehicles.record_service(
+        actor=actor,
+        order_id=order.pk,
+        order_number=order.number,
+        vin=data.vin,
+        arrived_at=data.arrived_at,
+        handed_over_at=data.handed_over_at,
+        mileage_km=data.mileage_km,
+        kind=rules.service_kind(job.kind for job in data.jobs),
+        repair_days=rules.repair_time_in_days(data),
+        problems=[
+            Problem(
+                job_no=number,
+                failure_code=job.failure_code,
+                causal_part=next((part.part_number for part in job.parts if part.is_causal), ""),
+                parts=tuple(part.part_number for part in job.parts if part.part_number),
+                operations=tuple(one.operation_code for one in job.labour if one.operation_code),
+            )
+            for number, job in enumerate(data.jobs, start=1)
+        ],
+        now=now,
+    )
+
+
+def _says_the_same(order: RepairOrder, data: OrderData) -> bool:
+    if data.digest:
+        return order.digest == data.digest
+    return queries.order_data(order) == data
+
+
+def _told(order: RepairOrder, outcome: Outcome) -> dict[str, object]:
+    return {"number": order.number, "outcome": outcome.value, "revision": order.revision}
