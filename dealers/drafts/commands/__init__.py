@@ -1,0 +1,25 @@
+"""Verbs of a draft's life: it is born, edited, checked, sent, taken up again, discarded."""
+
+from dealers.drafts.commands.birth import draft_from_job, drafts_from_order
+from dealers.drafts.commands.editing import add_cost, edit_draft, recheck_draft, remove_line
+from dealers.drafts.commands.sending import (
+    SendResult,
+    discard_draft,
+    reopen_draft,
+    submit_draft,
+    submit_drafts,
+)
+
+__all__ = [
+    "SendResult",
+    "add_cost",
+    "discard_draft",
+    "draft_from_job",
+    "drafts_from_order",
+    "edit_draft",
+    "recheck_draft",
+    "remove_line",
+    "reopen_draft",
+    "submit_draft",
+    "submit_drafts",
+]

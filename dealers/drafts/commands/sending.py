@@ -1,0 +1,167 @@
+"""From a draft to a claim, once, however often somebody clicks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from claims import commands as claims
+from claims import queries as claim_queries
+from claims.rules import Status
+from dealers.drafts import access, checking
+from dealers.drafts.models import ClaimDraft
+from dealers.drafts.rules import BULK, WARNED, CannotSend, DraftStatus, NotEditable, Readiness
+from landbridge import events
+from landbridge.errors import RuleViolation, Stale
+from landbridge.identity.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class SendResult:
+    """What became of one draft among many; `error` is None where it was sent (now or before)."""
+
+    draft: ClaimDraft
+    error: RuleViolation | None = None
+
+
+@transaction.atomic
+def submit_draft(
+    *,
+    actor: Actor,
+    now: datetime,
+    draft_id: UUID,
+    seen: int | None = None,
+    accept_warning: bool = False,
+) -> ClaimDraft:
+    """Send a draft to the OEM as a claim, or a corrected one as the next version of its claim.
+
+    A draft that was sent already is returned as it is, so that a double click makes one claim.
+
+    Args:
+        seen: the draft's version on the page, so that nobody sends what somebody else just changed.
+        accept_warning: the clerk knows that the claim is late, or would be rejected, and sends it all the
+            same, to appeal.
+
+    Raises:
+        ClaimDraft.DoesNotExist: there is none.
+        NotEditable: it was discarded.
+        CannotSend: a finding blocks it (`draft_blocked`), or it needs `accept_warning` (`draft_warned`).
+        Stale: it changed since it was seen.
+    """
+    actor.require(*access.WRITERS)
+    # Locked: the second click waits here and then finds the claim.
+    draft = access.drafts(actor).select_for_update(of=("self",)).get(pk=draft_id)
+    if draft.status == DraftStatus.SUBMITTED:
+        return draft
+    if draft.status == DraftStatus.DISCARDED:
+        raise NotEditable("draft_not_editable", _("The draft was discarded."), status=draft.status)
+    if seen is not None and seen != draft.version:
+        raise Stale("draft_changed", _("The draft changed meanwhile; look at it once more."))
+    lines = list(draft.lines.all())
+    checked = checking.check(actor, draft, lines, now)
+    checking.write_down(draft, checked, now)
+    _refuse_unready(draft, accept_warning)
+    sent = {
+        "actor": actor,
+        "now": now,
+        "submission": checked.submission,
+        "facts": checked.facts,
+        "judgement": checked.judgement,
+        "line_rows": {line.line_no: line.price_row_id for line in lines},
+    }
+    if draft.claim_id is not None:
+        claim = claims.resubmit_claim(claim_id=draft.claim_id, **sent)
+    else:
+        claim = claims.submit_claim(
+            draft_id=draft.pk, title=draft.title, model_name=draft.model_name, due_at=draft.due_at, **sent
+        )
+    draft.status = DraftStatus.SUBMITTED.value
+    draft.claim_id, draft.claim_number, draft.claim_version = claim.pk, claim.number, claim.version
+    draft.first_submitted_at = claim.submitted_at
+    draft.version += 1
+    draft.save()
+    told = {"claim": claim.number, "version": claim.version}
+    events.record(actor, "draft.submitted", draft, at=now, facts=told)
+    return draft
+
+
+def submit_drafts(*, actor: Actor, now: datetime, draft_ids: Sequence[UUID]) -> list[SendResult]:
+    """Send many drafts, each for itself: what cannot be sent stays a draft and says why.
+
+    Late ones and those that would be rejected are left out; they want a look of their own.
+    """
+    actor.require(*access.WRITERS)
+    results = []
+    # In one order for everybody, so that two clerks who choose the same drafts never wait for each other.
+    for draft_id in sorted(set(draft_ids)):
+        try:
+            with transaction.atomic():
+                results.append(SendResult(submit_draft(actor=actor, now=now, draft_id=draft_id)))
+        except RuleViolation as error:
+            results.append(SendResult(access.drafts(actor).get(pk=draft_id), error))
+    return results
+
+
+@transaction.atomic
+def reopen_draft(*, actor: Actor, now: datetime, claim_id: UUID) -> ClaimDraft:
+    """Take up the draft of a returned claim to correct it; taking it up twice changes nothing.
+
+    Raises:
+        ClaimDraft.DoesNotExist: no draft of this dealer became that claim.
+        NotEditable: the claim was not returned.
+    """
+    actor.require(*access.WRITERS)
+    draft = access.drafts(actor).select_for_update(of=("self",)).get(claim_id=claim_id)
+    if draft.status == DraftStatus.REOPENED:
+        return draft
+    if claim_queries.claim_by_number(actor, draft.claim_number).state is not Status.RETURNED:
+        raise NotEditable("claim_not_returned", _("Only a returned claim can be corrected."))
+    draft.status = DraftStatus.REOPENED.value
+    draft.version += 1
+    checking.write_down(draft, checking.check(actor, draft, list(draft.lines.all()), now), now)
+    draft.save()
+    events.record(actor, "draft.reopened", draft, at=now, facts={"claim": draft.claim_number})
+    return draft
+
+
+@transaction.atomic
+def discard_draft(*, actor: Actor, now: datetime, draft_id: UUID) -> ClaimDraft:
+    """Give up a draft: the job will not be claimed. Doing it again changes nothing.
+
+    Raises:
+        ClaimDraft.DoesNotExist: there is none.
+        NotEditable: it became a claim, which can only be withdrawn.
+    """
+    actor.require(*access.WRITERS)
+    draft = access.drafts(actor).select_for_update(of=("self",)).get(pk=draft_id)
+    if draft.status == DraftStatus.DISCARDED:
+        return draft
+    if draft.status != DraftStatus.OPEN:
+        raise NotEditable("draft_not_editable", _("It is a claim already; withdraw it instead."))
+    draft.status = DraftStatus.DISCARDED.value
+    draft.touched_at = now
+    draft.version += 1
+    draft.save()
+    events.record(actor, "draft.discarded", draft, at=now, facts={"order": draft.order_number})
+    return draft
+
+
+def _refuse_unready(draft: ClaimDraft, accept_warning: bool) -> None:
+    ready = Readiness(draft.readiness)
+    if ready in BULK or (accept_warning and ready in WARNED):
+        return
+    if ready in WARNED:
+        raise CannotSend(
+            "draft_warned",
+            _("As it stands the claim would be rejected; it can be sent from its own page, and appealed."),
+            readiness=ready.value,
+        )
+    raise CannotSend(
+        "draft_blocked",
+        _("Something must be changed before it can be sent."),
+        readiness=ready.value,
+        blocking=draft.blocking_count,
+    )

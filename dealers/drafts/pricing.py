@@ -1,0 +1,196 @@
+"""Lines of a draft: what the workshop did, at the prices that the system pays.
+
+Labour is standard hours x rate, a part is list price x mark-up, first maintenance is the promised fee. Where the
+catalogue has no row the workshop's own price stands, without a price row; a person at the OEM will see that.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from claims.rules import ClaimType, LineKind
+from dealers.drafts.models import ClaimDraft, DraftLine
+from dealers.drafts.rules import PartChoice, causal_place
+from dealers.workshop.models import Job, JobLabour, JobPart
+from dealers.workshop.order_data import OtherKind
+from landbridge.catalog import queries as catalog
+from landbridge.clocks.days import local_day
+from landbridge.identity.actor import Actor
+from landbridge.money import line_amount, yuan
+from landbridge.vehicles.models import Vehicle
+from tenants import queries as tenants
+
+ONE = Decimal(1)
+FIRST_MAINTENANCE_CODE = "FM1"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Everything prices depend on besides the line itself."""
+
+    grade: str
+    city_level: int
+    series_code: str
+    claim_type: ClaimType
+    on: date
+
+    def prices(self, parts: Iterable[str], operations: Iterable[str]) -> catalog.Prices:
+        """Return the catalogue's answer, in a fixed number of statements."""
+        return catalog.prices(
+            on=self.on,
+            dealer_grade=self.grade,
+            city_level=self.city_level,
+            series_code=self.series_code,
+            # The catalogue writes the same types in capitals.
+            claim_type=self.claim_type.name,
+            part_numbers=[number for number in parts if number],
+            operation_codes=[code for code in operations if code],
+        )
+
+
+def setting_of(actor: Actor, draft: ClaimDraft) -> Setting:
+    """Return the setting of a draft: the dealer's grade and city, the car's series, the day of the repair."""
+    assert actor.dealer_id is not None
+    dealer = tenants.dealer_by_id(actor.dealer_id)
+    repair_at = draft.repair_started_at or draft.arrived_at or draft.created_at
+    return Setting(
+        dealer.grade, dealer.city_level, draft.series_code, ClaimType(draft.claim_type), local_day(repair_at)
+    )
+
+
+def lines_of_job(draft: ClaimDraft, job: Job, setting: Setting, vehicle: Vehicle | None) -> list[DraftLine]:
+    """Return unsaved lines for all that a job holds: labour, parts, further costs, in that order."""
+    if setting.claim_type is ClaimType.FIRST_MAINT:
+        fee = _maintenance_fee(draft, setting, vehicle)
+        if fee is not None:
+            return [fee]
+    labour, parts = list(job.labour.all()), list(job.parts.all())
+    prices = setting.prices((row.part_number for row in parts), (row.operation_code for row in labour))
+    lines = [_labour_line(row, prices) for row in labour]
+    lines += _part_lines(parts, prices)
+    lines += [
+        _other_line(row.kind, row.description or row.get_kind_display(), row.amount) for row in job.others.all()
+    ]
+    for number, line in enumerate(lines, start=1):
+        line.draft, line.line_no = draft, number
+    return lines
+
+
+def add_order_costs(draft: ClaimDraft, lines: list[DraftLine], towing: Decimal, courtesy_car: Decimal) -> None:
+    """Append the order's towing and courtesy car, which belong to the first job that the OEM pays."""
+    for kind, name, amount in (
+        (OtherKind.TOWING, "拖车费", towing),
+        (OtherKind.COURTESY_CAR, "代步车", courtesy_car),
+    ):
+        if amount > 0:
+            line = _other_line(kind.value, name, amount)
+            line.draft, line.line_no = draft, len(lines) + 1
+            lines.append(line)
+
+
+def reprice(lines: Sequence[DraftLine], setting: Setting) -> None:
+    """Set unit price, amount and price row of lines anew from the catalogue, in place and unsaved.
+
+    A line whose number the catalogue does not know keeps the price it has.
+    """
+    parts = [line for line in lines if line.kind == LineKind.PART]
+    labour = [line for line in lines if line.kind == LineKind.LABOUR]
+    prices = setting.prices((line.code for line in parts), (line.code for line in labour))
+    for line in labour:
+        _price_labour(line, prices)
+    for line in parts:
+        _price_part(line, prices)
+    for line in lines:
+        line.amount = line_amount(line.quantity, line.unit_price)
+
+
+def _maintenance_fee(draft: ClaimDraft, setting: Setting, vehicle: Vehicle | None) -> DraftLine | None:
+    sold_on = vehicle and (vehicle.invoice_date or vehicle.warranty_start)
+    plan = catalog.maintenance_plan(sold_on=sold_on, series_code=setting.series_code, n=1) if sold_on else None
+    if plan is None:
+        return None
+    line = _other_line(FIRST_MAINTENANCE_CODE, "首保固定费用", plan.fee)
+    line.draft, line.line_no, line.price_row_id = draft, 1, plan.pk
+    return line
+
+
+def _labour_line(row: JobLabour, prices: catalog.Prices) -> DraftLine:
+    line = DraftLine(
+        kind=LineKind.LABOUR.value,
+        code=row.operation_code[:40],
+        name=row.name[:120],
+        quantity=row.hours if row.hours is not None else ONE,
+        unit_price=_own_price(row.rate, row.amount, row.hours),
+    )
+    _price_labour(line, prices)
+    if line.standard_hours is not None:
+        line.quantity = line.standard_hours
+    line.amount = line_amount(line.quantity, line.unit_price)
+    return line
+
+
+def _price_labour(line: DraftLine, prices: catalog.Prices) -> None:
+    known = prices.operations.get(line.code)
+    line.standard_hours = known.standard_hours if known else None
+    line.price_row_id = None
+    if known is not None:
+        line.name = line.name or known.name_zh[:120]
+    if prices.labour_rate is not None:
+        line.unit_price, line.price_row_id = prices.labour_rate, prices.rate_row_id
+
+
+def _part_lines(rows: Sequence[JobPart], prices: catalog.Prices) -> list[DraftLine]:
+    lines = []
+    for row in rows:
+        line = DraftLine(
+            kind=LineKind.PART.value,
+            code=row.part_number[:40],
+            name=row.name[:120],
+            quantity=row.quantity if row.quantity is not None else ONE,
+            unit_price=_own_price(row.unit_price, row.amount, row.quantity),
+            old_part_number=row.old_part_number[:40],
+            supplier_code=row.supplier_code[:20],
+        )
+        _price_part(line, prices)
+        line.amount = line_amount(line.quantity, line.unit_price)
+        lines.append(line)
+    causal = causal_place(
+        [PartChoice(line.amount, line.must_return, row.is_causal) for line, row in zip(lines, rows, strict=True)]
+    )
+    if causal is not None:
+        lines[causal].is_causal = True
+    return lines
+
+
+def _price_part(line: DraftLine, prices: catalog.Prices) -> None:
+    known = prices.parts.get(line.code)
+    line.price_row_id = None
+    if known is None:
+        return
+    line.name = line.name or known.name_zh[:120]
+    line.must_return = known.must_return
+    line.supplier_code = line.supplier_code or known.supplier_code[:20]
+    if known.unit_price is not None:
+        line.unit_price, line.price_row_id = known.unit_price, known.price_row_id
+
+
+def _other_line(code: str, name: str, amount: Decimal, price_row_id: UUID | None = None) -> DraftLine:
+    return DraftLine(
+        kind=LineKind.OTHER.value,
+        code=code[:40],
+        name=str(name)[:120],
+        quantity=ONE,
+        unit_price=amount,
+        amount=amount,
+        price_row_id=price_row_id,
+    )
+
+
+def _own_price(price: Decimal | None, amount: Decimal | None, quantity: Decimal | None) -> Decimal:
+    if price is not None:
+        return yuan(price)
+    if amount is not None and quantity:
+        return yuan(amount / quantity)
+    return yuan(amount or 0)

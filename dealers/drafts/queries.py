@@ -1,0 +1,128 @@
+"""What pages ask about drafts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+
+from claims.adjudication.codec import Unreadable, from_json
+from claims.adjudication.types import Judgement
+from dealers.drafts import access
+from dealers.drafts.models import ClaimDraft, DraftLine
+from dealers.drafts.rules import BULK, DraftStatus, Readiness
+from landbridge.identity.actor import Actor
+from landbridge.money import ZERO
+
+FILTERS = ("all", "ready", "change", "person")
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCounts:
+    """Open drafts by what would happen to them; `change` are those that cannot or should not be sent."""
+
+    all: int
+    ready: int
+    change: int
+    person: int
+
+
+def open_drafts(actor: Actor, *, now: datetime, show: str = "all", search: str = "") -> QuerySet[ClaimDraft]:
+    """Return open drafts, what runs out first standing first, each with its causal parts (`causal_lines`)."""
+    rows = access.drafts(actor).filter(status=DraftStatus.OPEN.value)
+    if search.strip():
+        wanted = search.strip()
+        rows = rows.filter(
+            Q(order_number__icontains=wanted)
+            | Q(vin__icontains=wanted.upper())
+            | Q(plate__icontains=wanted.replace("·", "").upper())
+            | Q(title__icontains=wanted)
+        )
+    condition = _shown(now).get(show)
+    if condition is not None:
+        rows = rows.filter(condition)
+    causal = Prefetch("lines", DraftLine.objects.filter(is_causal=True), to_attr="causal_lines")
+    return rows.prefetch_related(causal).order_by("due_at", "id")
+
+
+def counts(actor: Actor, *, now: datetime) -> DraftCounts:
+    """Return how many open drafts there are of each kind, in one statement."""
+    shown = _shown(now)
+    found = (
+        access.drafts(actor)
+        .filter(status=DraftStatus.OPEN.value)
+        .aggregate(
+            all=Count("id"),
+            ready=Count("id", filter=shown["ready"]),
+            change=Count("id", filter=shown["change"]),
+            person=Count("id", filter=shown["person"]),
+        )
+    )
+    return DraftCounts(**found)
+
+
+def open_count(actor: Actor) -> int:
+    """Return the number of open drafts, for the navigation."""
+    return access.drafts(actor).filter(status=DraftStatus.OPEN.value).count()
+
+
+def due_until(actor: Actor, until: datetime) -> tuple[int, Decimal]:
+    """Return number and claimed sum in yuan of the open drafts that run out before a moment."""
+    rows = access.drafts(actor).filter(status=DraftStatus.OPEN.value, due_at__lte=until)
+    found = rows.aggregate(number=Count("id"), amount=Sum("claimed_amount"))
+    return found["number"], found["amount"] or ZERO
+
+
+def new_since(actor: Actor, since: datetime, limit: int = 8) -> list[ClaimDraft]:
+    """Return drafts born since a moment that are still open, newest first."""
+    rows = access.drafts(actor).filter(status=DraftStatus.OPEN.value, created_at__gte=since)
+    return list(rows.order_by("-created_at", "-id")[:limit])
+
+
+def draft(actor: Actor, draft_id: UUID) -> ClaimDraft:
+    """Return a draft with its order and lines.
+
+    Raises:
+        ClaimDraft.DoesNotExist: there is none.
+    """
+    return access.drafts(actor).select_related("order").prefetch_related("lines").get(pk=draft_id)
+
+
+def draft_of_claim(actor: Actor, claim_id: UUID) -> ClaimDraft | None:
+    """Return the draft that became a claim, or None."""
+    return access.drafts(actor).filter(claim_id=claim_id).first()
+
+
+def drafts_of_order(actor: Actor, order_id: UUID) -> dict[UUID, ClaimDraft]:
+    """Return the drafts of an order's jobs by job."""
+    return {row.job_id: row for row in access.drafts(actor).filter(order=order_id)}
+
+
+def next_draft(actor: Actor, after: ClaimDraft) -> ClaimDraft | None:
+    """Return the open draft that runs out next after this one, or the first one of all."""
+    rows = access.drafts(actor).filter(status=DraftStatus.OPEN.value).exclude(pk=after.pk)
+    rows = rows.order_by("due_at", "id")
+    later = rows.filter(Q(due_at__gt=after.due_at) | Q(due_at=after.due_at, id__gt=after.pk)).first()
+    return later or rows.first()
+
+
+def judgement_of(draft: ClaimDraft) -> Judgement | None:
+    """Return the last pre-check; None before the first, or where an older release wrote another shape."""
+    if not draft.precheck:
+        return None
+    try:
+        return from_json(Judgement, draft.precheck)
+    except Unreadable:
+        return None
+
+
+def _shown(now: datetime) -> dict[str, Q]:
+    # A check is only made when somebody types; the day passes by itself.
+    in_time = Q(due_at__gt=now)
+    sendable = [one.value for one in BULK]
+    return {
+        "ready": in_time & Q(readiness=Readiness.READY.value),
+        "person": in_time & Q(readiness=Readiness.PERSON.value),
+        "change": ~in_time | ~Q(readiness__in=sendable),
+    }

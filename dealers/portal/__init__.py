@@ -1,0 +1,1 @@
+"""Pages of the dealer's portal that join several apps: the clerk's home, orders, the dealer's view of claims."""
