@@ -9,8 +9,10 @@ from django.utils.translation import ngettext
 
 from landbridge.clocks.days import local_day
 from landbridge.clocks.deadlines import days_left, due_day, is_late
+from landbridge.texts import Text
 from landbridge.web.moments import day_text
 
+Words = str | Text
 SOON_DAYS = 3
 SOON_WORKING_DAYS = 1  # a clock of two or three working days would otherwise start as "soon"
 MOST_SEGMENTS = 10  # longer clocks show tenths of their length
@@ -42,16 +44,16 @@ class ClockView:
     state: ClockState
     total: int
     left: int
-    title: str
-    note: str = ""
+    title: Words
+    note: Words = ""
 
 
 def clock_view(
     due: datetime,
     now: datetime,
     total_days: int,
-    paused: str | None = None,
-    done: str | None = None,
+    paused: Words | None = None,
+    done: Words | None = None,
     working_days_left: int | None = None,
 ) -> ClockView:
     """Return the chip of a deadline, in the language now active.
@@ -109,8 +111,6 @@ def _left(days: int, in_working_days: bool) -> str:
 def _overdue(due: datetime, now: datetime, working_days_left: int | None) -> str:
     if working_days_left is not None and working_days_left < 0:
         late = -working_days_left
-        return ngettext("%(days)d working day overdue", "%(days)d working days overdue", late) % {
-            "days": late
-        }
+        return ngettext("%(days)d working day overdue", "%(days)d working days overdue", late) % {"days": late}
     days = -days_left(due, now)
     return ngettext("%(days)d day overdue", "%(days)d days overdue", days) % {"days": days}

@@ -55,6 +55,7 @@ class ToolbarView:
         menu: filter names with their options.
         target: element htmx swaps while somebody types; empty for a plain form.
         export_url: the same list as a file; empty if there is none.
+        id: of the form; its search field is `<id>-search`.
     """
 
     path: str
@@ -66,6 +67,7 @@ class ToolbarView:
     target: str
     export_url: str
     search_name: str = "q"
+    id: str = "toolbar"
 
 
 def toolbar_view(
@@ -76,6 +78,7 @@ def toolbar_view(
     search_name: str = "q",
     target: str = "",
     export_url: str = "",
+    id: str = "toolbar",
 ) -> ToolbarView:
     """Return the toolbar of a list for the parameters of its URL.
 
@@ -95,6 +98,7 @@ def toolbar_view(
         target=target,
         export_url=_joined(export_url, kept) if export_url else "",
         search_name=search_name,
+        id=id,
     )
 
 

@@ -148,13 +148,13 @@ def clock(view: ClockView | None) -> SafeString | str:
     if not view:
         return ""
     icon = _icon(_CLOCK_ICONS[view.state]) if view.state in _CLOCK_ICONS else ""
-    note = format_html("<span>{}</span>", view.note) if view.note else ""
+    note = format_html("<span>{}</span>", in_language(view.note)) if view.note else ""
     return format_html(
         '<span class="lb-clock" data-state="{}">{}{}<b>{}</b>{}</span>',
         view.state,
         icon,
         _segments(view),
-        view.title,
+        in_language(view.title),
         note,
     )
 
