@@ -1,0 +1,71 @@
+"""What this platform wants of django-allauth: no sign-up, lock-out by rows, one way in."""
+
+from datetime import datetime
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils import timezone
+
+from landbridge.identity import lockout
+
+_SILENT = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Sign-in of the front door. Accounts come by invitation only."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse before the password is looked at; a locked name gets the same answer right or wrong."""
+        refuse_if_locked(request, str(credentials.get("email", "")))
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        count_failure(request, str(credentials.get("email", "")))
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Sign in; only now, after the second step, are the failures of the name forgotten."""
+        super().login(request, user)
+        lockout.clear(user.get_username())
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Return the one start page, which leads everybody to his workplace (`tenants.pages.home`)."""
+        return "/"
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return "/"
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """Say nothing of what the person sees anyway: being in, being out."""
+        if message_template not in _SILENT:
+            super().add_message(request, level, message_template, *args, **kwargs)
+
+
+def refuse_if_locked(request: HttpRequest, login: str) -> None:
+    """Raise a `ValidationError` that says until when, if this name or address failed too often."""
+    lockout.take_turn(login)
+    until = lockout.refused_until(login=login, address=client_address(request), now=now_of(request))
+    if until:
+        raise ValidationError(lockout.refusal(until), code="locked_out")
+
+
+def count_failure(request: HttpRequest, login: str) -> None:
+    """Write down a failed password or code."""
+    lockout.record_failure(login=login, address=client_address(request), now=now_of(request))
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the client's address as ALLAUTH_TRUSTED_PROXY_COUNT lets one believe it."""
+    return str(AccountAdapter(request).get_client_ip(request))
+
+
+def now_of(request: HttpRequest) -> datetime:
+    """Return the request's moment; one that allauth resumes after a password has none."""
+    now: datetime | None = getattr(request, "now", None)
+    return now or timezone.now()

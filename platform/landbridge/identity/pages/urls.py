@@ -1,0 +1,21 @@
+"""Under /accounts/, wholly in the front door. No sign-up and no e-mail pages: accounts come by invitation."""
+
+from django.urls import path
+
+from landbridge.identity.pages import accounts
+
+urlpatterns = [
+    path("login/", accounts.login, name="account_login"),
+    path("logout/", accounts.logout, name="account_logout"),
+    path("inactive/", accounts.inactive, name="account_inactive"),
+    path("password/change/", accounts.password_change, name="account_change_password"),
+    path("reauthenticate/", accounts.reauthenticate, name="account_reauthenticate"),
+    path("2fa/", accounts.mfa_index, name="mfa_index"),
+    path("2fa/authenticate/", accounts.mfa_authenticate, name="mfa_authenticate"),
+    path("2fa/reauthenticate/", accounts.mfa_reauthenticate, name="mfa_reauthenticate"),
+    path("2fa/totp/activate/", accounts.totp_activate, name="mfa_activate_totp"),
+    path("2fa/totp/deactivate/", accounts.totp_deactivate, name="mfa_deactivate_totp"),
+    path("2fa/recovery-codes/", accounts.recovery_view, name="mfa_view_recovery_codes"),
+    path("2fa/recovery-codes/generate/", accounts.recovery_generate, name="mfa_generate_recovery_codes"),
+    path("2fa/recovery-codes/download/", accounts.recovery_download, name="mfa_download_recovery_codes"),
+]

@@ -1,0 +1,1 @@
+"""The OEM's start page, people and dealers."""
