@@ -1,1 +1,1 @@
-"""The demo: a cast, a year of work at six dealers, two sample files. No tables; everything goes through commands."""
+"""The demo: a cast, a year of work at six dealers, two sample files. Everything goes through commands."""

@@ -1,5 +1,7 @@
 """Who plays in the demo: regions, dealers and people. Dealers and people are made up."""
 
+# ruff: noqa: E501 - the dealers are a table, one line each
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypedDict
