@@ -196,7 +196,7 @@ def sums_of(submission: types.Submission) -> Any:
 def require_reason(code: str, now: datetime, *purposes: Purpose) -> None:
     """Raise `ReasonUnknown` unless the code may be given for one of these purposes today."""
     if not access.reason_codes(local_day(now), *purposes).filter(code=code).exists():
-        raise ReasonUnknown("reason_unknown", _("Choose a reason from the list."), code=code)
+        raise ReasonUnknown("reason_unknown", _("Choose a reason from the list."), given=code)
 
 
 def digest_of(content: Any, facts: Any) -> str:
