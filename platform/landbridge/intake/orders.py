@@ -126,12 +126,21 @@ class OrderReading:
         self.order_count = len(self._rows_of)
 
     def __iter__(self) -> Iterator[OrderDraft]:
-        waiting: dict[str, list[RowResult]] = {}
+        return self.orders()
+
+    def orders(self, start: int = 0) -> Iterator[OrderDraft]:
+        """Yield the orders from a place on (0 for all); those before it are passed over unread."""
+        waiting: dict[str, list[SourceRow]] = {}
+        place = 0
         for row, key in self._keyed_rows():
             rows = waiting.setdefault(key, [])
-            rows.append(self.reader.read(row))
-            if len(rows) == self._rows_of[key]:
-                yield self._draft(tuple(waiting.pop(key)))
+            rows.append(row)
+            if len(rows) < self._rows_of[key]:
+                continue
+            del waiting[key]
+            if place >= start:
+                yield self._draft(tuple(self.reader.read(one) for one in rows))
+            place += 1
 
     def _keyed_rows(self) -> Iterator[tuple[SourceRow, str]]:
         """Yield each row with what joins it to its order; a row of no order gets a key of its own."""

@@ -1,0 +1,1 @@
+"""The dealer's file becomes repair orders: uploaded, read, shown, put right, imported."""
