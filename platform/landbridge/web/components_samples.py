@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from landbridge.clocks.days import SHANGHAI
 from landbridge.texts import Text
@@ -220,23 +220,33 @@ def tools(request: HttpRequest, theme: str) -> ToolbarView:
 class SampleForm(forms.Form):
     """A field of every kind."""
 
-    mileage = forms.IntegerField(label=_("Can be changed"), widget=forms.TextInput)
-    arrived = forms.CharField(label=_("From the repair order"), widget=forms.TextInput(attrs={"readonly": True}))
-    mileage_low = forms.IntegerField(label=_("Would be returned"), widget=forms.TextInput)
-    hours = forms.DecimalField(label=_("Goes to a person"), widget=forms.TextInput)
-    kind = forms.ChoiceField(label=_("Select"), choices=[("normal", _("Normal claim"))])
+    mileage = forms.IntegerField(label=pgettext_lazy("sheet", "Can be changed"), widget=forms.TextInput)
+    arrived = forms.CharField(
+        label=pgettext_lazy("sheet", "From the repair order"), widget=forms.TextInput(attrs={"readonly": True})
+    )
+    mileage_low = forms.IntegerField(label=pgettext_lazy("sheet", "Would be returned"), widget=forms.TextInput)
+    hours = forms.DecimalField(label=pgettext_lazy("sheet", "Goes to a person"), widget=forms.TextInput)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("sheet", "Select"), choices=[("normal", pgettext_lazy("sheet", "Normal claim"))]
+    )
     complaint = forms.CharField(
-        label=_("Long text"), help_text=_("The customer's own words."), widget=forms.Textarea(attrs={"rows": 2})
+        label=pgettext_lazy("sheet", "Long text"),
+        help_text=pgettext_lazy("sheet", "The customer's own words."),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
-    cause = forms.CharField(label=_("Missing"), widget=forms.Textarea(attrs={"rows": 2}))
+    cause = forms.CharField(label=pgettext_lazy("sheet", "Missing"), widget=forms.Textarea(attrs={"rows": 2}))
     hand_over = forms.ChoiceField(
-        label=_("One of few"), choices=[("now", _("Today")), ("later", _("Later"))], widget=forms.RadioSelect
+        label=pgettext_lazy("sheet", "One of few"),
+        choices=[("now", pgettext_lazy("sheet", "Today")), ("later", pgettext_lazy("sheet", "Later"))],
+        widget=forms.RadioSelect,
     )
-    signed = forms.BooleanField(label=_("Yes or no"), required=False)
+    signed = forms.BooleanField(label=pgettext_lazy("sheet", "Yes or no"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """Say what is wrong with the form as a whole."""
-        raise forms.ValidationError(_("Not saved: something is missing. What you entered is still here."))
+        raise forms.ValidationError(
+            pgettext_lazy("sheet", "Not saved: something is missing. What you entered is still here.")
+        )
 
 
 def form(theme: str) -> SampleForm:
