@@ -5,8 +5,10 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from landbridge.identity.actor import Actor
+from landbridge.identity.rules import Role
 from landbridge.web.role_names import role_name
 
 register = template.Library()
@@ -15,7 +17,7 @@ register = template.Library()
 @register.simple_tag
 def role_names(actor: Actor) -> str:
     """Return the person's roles here in words, in the order of the roles' list."""
-    return _(", ").join(str(role_name(role)) for role in type(next(iter(actor.roles))) if role in actor.roles)
+    return pgettext("list", ", ").join(str(role_name(role)) for role in Role if role in actor.roles)
 
 
 @register.simple_tag
