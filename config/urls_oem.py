@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from landbridge.doors.request import front_door_section
 from landbridge.identity.pages import accounts, invitation, preferences
+from landbridge.web import components_page
 from tenants.pages import health
 
 urlpatterns = [
@@ -20,5 +21,6 @@ if settings.LANDBRIDGE_DEMO:
     from dealers.demo import cast
 
     sign_in = accounts.answered(accounts.LoginView.as_view(demo_accounts=cast.accounts))
+    urlpatterns += [path("components/", components_page.sheet, name="components")]
     # First, so that it answers instead of the plain page.
     urlpatterns[:0] = front_door_section([path("accounts/login/", sign_in, name="account_login")])

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from landbridge.doors.names import DealerRef
+from landbridge.events.models import Event
 from landbridge.identity.actor import Actor
 from landbridge.identity.models import User
 from landbridge.identity.rules import Role
@@ -142,7 +143,12 @@ def dealers(actor: Actor, *, search: str = "") -> QuerySet[Dealer]:
     """Return the dealers an actor may see, with region, by code."""
     rows = access.visible_dealers(actor).select_related("region")
     if search:
-        rows = rows.filter(code__icontains=search) | rows.filter(name__icontains=search)
+        rows = rows.filter(
+            Q(code__icontains=search)
+            | Q(name__icontains=search)
+            | Q(name_en__icontains=search)
+            | Q(city__icontains=search)
+        )
     return rows.order_by("code")
 
 
@@ -150,8 +156,18 @@ def people(actor: Actor, *, search: str = "") -> QuerySet[User]:
     """Return the accounts an administrator or a dealer's manager may see, with their memberships."""
     rows = access.visible_people(actor).prefetch_related("memberships__dealer")
     if search:
-        rows = rows.filter(staff_number__icontains=search) | rows.filter(display_name__icontains=search)
-    return rows.order_by("staff_number")
+        rows = rows.filter(
+            Q(staff_number__icontains=search)
+            | Q(display_name__icontains=search)
+            | Q(email__icontains=search)
+        )
+    return rows.order_by("staff_number", "id")
+
+
+def history(actor: Actor, subject_id: UUID, *, limit: int = 50) -> list[Event]:
+    """Return what happened to a person or a dealer, newest first (administrators only)."""
+    actor.require(Role.ADMINISTRATOR)
+    return list(Event.objects.filter(subject_id=subject_id).order_by("-at", "-id")[:limit])
 
 
 def dealer_names(ids: Iterable[UUID]) -> dict[UUID, str]:

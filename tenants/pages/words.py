@@ -1,0 +1,42 @@
+"""Events of people and dealers in words, for their timelines."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from landbridge.events.models import Event
+from landbridge.identity.rules import Role
+from landbridge.web.parts import TimelineEntry
+from landbridge.web.role_names import role_name
+
+_TITLES: dict[str, tuple[Any, str]] = {
+    "dealer.registered": (gettext_lazy("Registered"), ""),
+    "dealer.opened": (gettext_lazy("Opened"), "accent"),
+    "dealer.active": (gettext_lazy("Let in again"), "accent"),
+    "dealer.suspended": (gettext_lazy("Suspended"), "warn"),
+    "dealer.closed": (gettext_lazy("Closed"), "bad"),
+    "person.invited": (gettext_lazy("Invited"), "accent"),
+    "person.roles_set": (gettext_lazy("Roles set"), ""),
+    "person.suspended": (gettext_lazy("Suspended"), "bad"),
+    "person.reinstated": (gettext_lazy("Reinstated"), "accent"),
+}
+
+
+def timeline(events: Iterable[Event], places: dict[Any, str] | None = None) -> list[TimelineEntry]:
+    """Return events as timeline entries: what, by whom, and of roles which and where."""
+    return [_entry(event, places or {}) for event in events]
+
+
+def _entry(event: Event, places: dict[Any, str]) -> TimelineEntry:
+    title, tone = _TITLES.get(event.verb, (event.verb, ""))
+    details = [
+        _("by %(label)s") % {"label": _("the platform") if event.actor_label == "system" else event.actor_label}
+    ]
+    if "roles" in event.facts:
+        names = [str(role_name(Role(role))) for role in event.facts["roles"]]
+        details.append(_(", ").join(names) or _("none any more"))
+    if event.dealer_id in places:
+        details.append(places[event.dealer_id])
+    return TimelineEntry(title, event.at, text=" · ".join(details), tone=tone)
