@@ -74,6 +74,7 @@ def make_prices() -> None:
         system="steering",
         sanbao_class="ASSEMBLY",
         must_return=True,
+        quantity_per_vehicle=1,
         valid_from=LONG_AGO,
     )
     PartPrice.objects.create(part=gear, net_price=Decimal("5400.00"), valid_from=LONG_AGO)

@@ -1,0 +1,161 @@
+"""Draft list and draft page."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from dealers.drafts import commands, queries
+from dealers.drafts.commands.editing import COST_NAMES
+from dealers.drafts.pages.shown import shown
+from dealers.drafts.rules import BULK, SUBMIT_DAYS, BadValue, CannotSend
+from dealers.workshop.order_data import OtherKind
+from landbridge.identity.rules import Role
+from landbridge.web.access import ActorRequest, allow
+from landbridge.web.clockview import clock_view
+from landbridge.web.templatetags.lb import in_language
+
+PAGE = 50
+READERS = (Role.CLAIM_CLERK, Role.MANAGER)
+
+
+def rows(drafts: Any, request: ActorRequest) -> list[dict[str, Any]]:
+    """Return drafts for the table of drafts: with clock, causal part and whether they can be chosen."""
+    return [
+        {
+            "draft": draft,
+            "clock": clock_view(draft.due_at, request.now, SUBMIT_DAYS),
+            "causal": next((line.name for line in draft.causal_lines), ""),
+            "readiness": draft.readiness if request.now < draft.due_at else "late",
+            "can_choose": draft.readiness in BULK and request.now < draft.due_at,
+        }
+        for draft in drafts
+    ]
+
+
+@allow(*READERS)
+def draft_list(request: ActorRequest) -> HttpResponse:
+    show = request.GET.get("show", "all")
+    search = request.GET.get("q", "")
+    offset = int(request.GET["after"]) if request.GET.get("after", "").isdigit() else 0
+    found = queries.open_drafts(request.actor, now=request.now, show=show, search=search)
+    page = list(found[offset : offset + PAGE + 1])
+    context = {
+        "rows": rows(page[:PAGE], request),
+        "counts": queries.counts(request.actor, now=request.now),
+        "show": show if show in queries.FILTERS else "all",
+        "search": search,
+        "next": offset + PAGE if len(page) > PAGE else 0,
+        "may_submit": request.actor.has(Role.CLAIM_CLERK),
+    }
+    return render(request, "drafts/draft_list.html", context)
+
+
+@allow(*READERS)
+def draft_page(request: ActorRequest, draft_id: UUID) -> HttpResponse:
+    draft = queries.draft(request.actor, draft_id)
+    context = {
+        "page": shown(request.actor, draft, request.now),
+        "next_draft": queries.next_draft(request.actor, draft),
+        "cost_kinds": [(kind.value, name) for kind, name in COST_NAMES.items()],
+    }
+    return render(request, "drafts/draft_detail.html", context)
+
+
+@require_POST
+@allow(Role.CLAIM_CLERK)
+def edit(request: ActorRequest, draft_id: UUID) -> HttpResponse:
+    """Take one changed field; answers with what changed because of it, all out of band."""
+    field, value = next(
+        ((name, str(value)) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"), ("", "")
+    )
+    errors: dict[str, Any] = {}
+    try:
+        commands.edit_draft(actor=request.actor, now=request.now, draft_id=draft_id, field=field, value=value)
+    except BadValue as error:
+        errors[field] = (value, in_language(error.message))
+    if not request.htmx:
+        for _typed, message in errors.values():
+            messages.error(request, message)
+        return redirect("draft", draft_id)
+    page = shown(request.actor, queries.draft(request.actor, draft_id), request.now, errors)
+    touched = page.fields.get(field) or next(
+        (one for line in page.all_lines for one in line.fields.values() if one.name == field), None
+    )
+    context = {"page": page, "touched": touched, "oob": True}
+    response = render(request, "drafts/draft_changed.html", context)
+    if field.endswith(".is_causal"):
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_POST
+@allow(Role.CLAIM_CLERK)
+def add_cost(request: ActorRequest, draft_id: UUID) -> HttpResponse:
+    try:
+        kind = OtherKind(request.POST.get("kind", ""))
+    except ValueError as error:
+        raise Http404 from error
+    line = commands.add_cost(actor=request.actor, now=request.now, draft_id=draft_id, kind=kind)
+    response = redirect("draft", draft_id)
+    response["Location"] += f"#id_lines-{line.line_no}-amount"
+    return response
+
+
+@require_POST
+@allow(Role.CLAIM_CLERK)
+def remove_line(request: ActorRequest, draft_id: UUID, line_no: int) -> HttpResponse:
+    commands.remove_line(actor=request.actor, now=request.now, draft_id=draft_id, line_no=line_no)
+    return redirect("draft", draft_id)
+
+
+@require_POST
+@allow(Role.CLAIM_CLERK)
+def submit(request: ActorRequest, draft_id: UUID) -> HttpResponse:
+    seen = request.POST.get("seen", "")
+    try:
+        draft = commands.submit_draft(
+            actor=request.actor,
+            now=request.now,
+            draft_id=draft_id,
+            seen=int(seen) if seen.isdigit() else None,
+            accept_warning=request.POST.get("accept_warning") == "on",
+        )
+    except CannotSend as error:
+        messages.error(request, in_language(error.message))
+        return redirect("draft", draft_id)
+    messages.success(request, _("Sent as %(number)s.") % {"number": draft.claim_number})
+    return redirect("claim", draft.claim_number)
+
+
+@require_POST
+@allow(Role.CLAIM_CLERK)
+def submit_many(request: ActorRequest) -> HttpResponse:
+    ids = []
+    for text in request.POST.getlist("draft"):
+        try:
+            ids.append(UUID(text))
+        except ValueError as error:
+            raise Http404 from error
+    results = commands.submit_drafts(actor=request.actor, now=request.now, draft_ids=ids[:200])
+    sent = [one for one in results if one.error is None]
+    if sent:
+        told = ngettext("%(number)d draft sent.", "%(number)d drafts sent.", len(sent))
+        messages.success(request, told % {"number": len(sent)})
+    for one in results:
+        if one.error is not None:
+            messages.warning(request, f"{one.draft.order_number}: {in_language(one.error.message)}")
+    return redirect("home" if request.POST.get("back") == "home" else "drafts")
+
+
+@require_POST
+@allow(Role.CLAIM_CLERK)
+def discard(request: ActorRequest, draft_id: UUID) -> HttpResponse:
+    commands.discard_draft(actor=request.actor, now=request.now, draft_id=draft_id)
+    messages.success(request, _("Draft discarded."))
+    return redirect("drafts")
