@@ -25,7 +25,7 @@ class ClaimsConfig(AppConfig):
                 icon="gavel",
                 label=pgettext_lazy("nav", "Adjudication"),
                 section=section,
-                roles=OEM_ROLES,
+                roles=frozenset({Role.ADJUDICATOR, Role.ADMINISTRATOR, Role.REGIONAL_MANAGER}),
                 count=in_review_count,
                 order=10,
             ),
