@@ -13,7 +13,7 @@ from landbridge.texts import Text
 from landbridge.web import parts
 from landbridge.web.clockview import ClockState, ClockView, clock_view, submitted_on_day
 from landbridge.web.findings import FindingView, FixView
-from landbridge.web.status import CLAIM_LOOKS, READINESS_LOOKS, WORK_LOOKS
+from landbridge.web.status import CLAIM_LOOKS, known_statuses
 from landbridge.web.toolbar import Filter, ToolbarView, toolbar_view
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=SHANGHAI)
@@ -169,7 +169,7 @@ def actions() -> tuple[parts.Action, ...]:
             Text("提交索赔", "Submit the claim"),
             keys=("Ctrl", "↵"),
             tone="primary",
-            why_not=Text("还有 2 处必须改", "2 findings must be changed"),
+            why_not=Text("先改好再提交", "change them first"),
         ),
     )
 
@@ -315,7 +315,7 @@ def samples(request: HttpRequest, theme: str) -> dict[str, Any]:
     return {
         "theme": theme,
         "claim_statuses": tuple(CLAIM_LOOKS),
-        "other_statuses": (*READINESS_LOOKS, *WORK_LOOKS),
+        "other_statuses": tuple(key for key in known_statuses() if key not in CLAIM_LOOKS),
         "clocks": clocks(),
         "relay": relay(),
         "claimed": CLAIMED,
