@@ -76,7 +76,7 @@ class Person:
         """The e-mail: role@workplace, and the person's name where two share both."""
         if not self.places:
             return f"{self.key}@oem.demo"
-        return f"{self.key}@{self.places[0].lower()}.demo" if len(self.places) == 1 else f"{self.key}@demo"
+        return f"{self.key}@{self.places[0].lower()}.demo" if len(self.places) == 1 else f"{self.key}@group.demo"
 
 
 _OEM = (

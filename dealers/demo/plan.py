@@ -143,7 +143,10 @@ class _Author:
             story.fate = Fate.NEVER
             return
         if luck < _NEVER + _LATE:
-            story.sent_at, story.fault = _working(_due(story) + timedelta(days=self.teller.between(0.4, 3))), "V08"
+            story.sent_at, story.fault = (
+                _working(due_at(story) + timedelta(days=self.teller.between(0.4, 3))),
+                "V08",
+            )
             return
         story.sent_at = _working(story.closed_at + timedelta(days=self.teller.between(0.2, 8.4)))
         if len(story.order.jobs[0].parts) > 1:
@@ -203,7 +206,8 @@ class _Author:
         return story
 
 
-def _due(story: Story) -> datetime:
+def due_at(story: Story) -> datetime:
+    """Return the first moment that is too late to send the claim."""
     assert story.order.handed_over_at is not None
     return deadline(story.order.handed_over_at, SUBMIT_DAYS, Unit.CALENDAR_DAY)
 

@@ -116,6 +116,7 @@ class Teller:
         self._seed = seed
         self._plates = plates
         self._serial: dict[str, int] = {}
+        self.prefix = "RO"
 
     def days(self, first: date, last: date, a_month: float) -> list[date]:
         """Return the days of arrival from first to last, over-dispersed and seasonal, in order."""
@@ -167,7 +168,7 @@ class Teller:
         month = f"{day:%y%m}"
         step = self.random.randrange(1, 9)  # most orders of a workshop never come near the OEM
         self._serial[month] = self._serial.get(month, 100) + step
-        return f"RO{month}{self._serial[month]:04d}"
+        return f"{self.prefix}{month}{self._serial[month]:04d}"
 
     def between(self, low: float, high: float) -> float:
         """Return a number of this dealer's own row of chance."""
