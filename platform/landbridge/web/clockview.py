@@ -9,10 +9,9 @@ from django.utils.translation import ngettext
 
 from landbridge.clocks.days import local_day
 from landbridge.clocks.deadlines import days_left, due_day, is_late
-from landbridge.texts import Text
 from landbridge.web.moments import day_text
+from landbridge.web.words import Words
 
-Words = str | Text
 SOON_DAYS = 3
 SOON_WORKING_DAYS = 1  # a clock of two or three working days would otherwise start as "soon"
 MOST_SEGMENTS = 10  # longer clocks show tenths of their length

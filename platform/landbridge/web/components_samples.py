@@ -203,8 +203,9 @@ def tools(request: HttpRequest, theme: str) -> ToolbarView:
     states = {"in_review": Text("审核中", "In review"), "returned": Text("退回", "Returned")}
     asked = HttpRequest()
     asked.path = request.path
-    asked.GET = request.GET.copy()
-    asked.GET.setlist("status", list(states))
+    query = request.GET.copy()
+    query.setlist("status", list(states))
+    asked.GET = query  # type: ignore[assignment]  # read like the one of a request
     return toolbar_view(
         asked,
         [

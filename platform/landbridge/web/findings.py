@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from django.utils.functional import Promise
-
-Words = str | Promise
+from landbridge.web.words import Words
 
 SEVERITY_ICONS: Mapping[str, str] = MappingProxyType(
     {

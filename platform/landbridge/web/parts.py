@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+
+from django.utils.safestring import SafeString
 
 from landbridge.web.clockview import ClockView
+from landbridge.web.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,8 @@ class RelayStep:
         state: `past`, `now` or `next`.
     """
 
-    title: Any
-    text: Any = ""
+    title: Words
+    text: Words = ""
     clock: ClockView | None = None
     state: str = "past"
 
@@ -41,10 +43,10 @@ class TimelineEntry:
         tone: `accent`, `warn`, `bad`, `next` or nothing.
     """
 
-    title: Any
+    title: Words
     at: datetime | None = None
-    when: Any = ""
-    text: Any = ""
+    when: Words = ""
+    text: Words = ""
     tone: str = ""
 
 
@@ -52,8 +54,8 @@ class TimelineEntry:
 class Fact:
     """A name and its value; `kind` is `vin`, `plate` or nothing, `tone` is `ok`, `warn`, `bad` or nothing."""
 
-    label: Any
-    value: Any
+    label: Words
+    value: Words | SafeString | int | None
     kind: str = ""
     tone: str = ""
     href: str = ""
@@ -64,7 +66,7 @@ class Fact:
 class Step:
     """A step of a procedure; `state` is `done`, `now` or `next`."""
 
-    label: Any
+    label: Words
     state: str = "next"
 
 
@@ -72,7 +74,7 @@ class Step:
 class Tab:
     """A section of the page, or another view; `count` says what is to be done there."""
 
-    label: Any
+    label: Words
     href: str
     is_current: bool = False
     count: int = 0
@@ -83,19 +85,19 @@ class Key:
     """Keys pressed together or one after the other, and what they do."""
 
     keys: tuple[str, ...]
-    label: Any
+    label: Words
 
 
 @dataclass(frozen=True, slots=True)
 class SegOption:
     """One of few choices side by side: a link if it has one, else a button that sends `value`."""
 
-    label: Any
+    label: Words
     value: str = ""
     is_on: bool = False
     tone: str = ""
     href: str = ""
-    title: Any = ""
+    title: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class Action:
         why_not: why it cannot be pressed now; it stays visible and says so beside itself.
     """
 
-    label: Any
+    label: Words
     keys: tuple[str, ...] = ()
     tone: str = ""
     href: str = ""
@@ -122,14 +124,14 @@ class Action:
     name: str = ""
     value: str = ""
     form: str = ""
-    why_not: Any = ""
+    why_not: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
     """What pressing the button comes to: words, and the amount in yuan if it is money."""
 
-    text: Any
+    text: Words
     amount: Decimal | None = None
     tone: str = ""
 
@@ -164,7 +166,7 @@ class FlowPart:
     """
 
     kind: str
-    label: Any
+    label: Words
     amount: Decimal
 
 

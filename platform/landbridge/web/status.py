@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-Words = str | Promise
+from landbridge.web.words import Words
 
 
 class Tone(StrEnum):

@@ -53,7 +53,7 @@ def minus(value: Decimal | str | int | None, other: Decimal | str | int | None) 
     """Return the difference of two amounts in yuan, None if either is not known."""
     if value in (None, "") or other in (None, ""):
         return None
-    return money.yuan(value) - money.yuan(other)  # type: ignore[arg-type]
+    return money.yuan(value) - money.yuan(other)
 
 
 @register.filter
@@ -139,7 +139,9 @@ def status_chip(key: str) -> SafeString:
     """Show a status as a chip; its look is registered in `landbridge.web.status`."""
     look = status_look(str(key))
     icon = _icon(look.icon) if look.icon else ""
-    return format_html('<span class="lb-chip" data-tone="{}">{}{}</span>', look.tone, icon, look.label)
+    return format_html(
+        '<span class="lb-chip" data-tone="{}">{}{}</span>', look.tone, icon, in_language(look.label)
+    )
 
 
 @register.simple_tag
