@@ -1,0 +1,150 @@
+"""The claim desk's pages: what they show, what a decision answers, and how many statements they take."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from claims import commands
+from tests.cast import NOON
+from tests.claims import world
+
+QUEUE_STATEMENTS = 25
+CLAIM_STATEMENTS = 40
+
+
+@pytest.fixture
+def desk(client_for, adjudicator):
+    return client_for(adjudicator)
+
+
+def _more_in_review(as_, clerk, adjudicator, number):
+    for job in range(2, 2 + number):
+        with as_(clerk):
+            claim = world.submit(clerk, job_line=str(job), **world.THIN)
+        with as_(adjudicator):
+            commands.adjudicate_claim(claim_id=claim.pk, version=1, now=NOON)
+
+
+def _statements(client, path):
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
+
+
+def test_the_queue_lists_what_waits(in_review, desk):
+    page = desk.get("/claims/").content.decode()
+    assert in_review.number in page
+    assert "V53" in page
+    assert in_review.number not in desk.get("/claims/?status=returned").content.decode()
+    assert in_review.number in desk.get("/claims/?q=9F012345").content.decode()
+    assert in_review.number not in desk.get("/claims/?q=99999999").content.decode()
+    assert in_review.number not in desk.get("/claims/?desk=mine").content.decode()
+
+
+def test_the_queue_takes_the_same_statements_for_more_rows(in_review, desk, as_, clerk, adjudicator):
+    desk.get("/claims/")
+    few = _statements(desk, "/claims/")
+    _more_in_review(as_, clerk, adjudicator, 5)
+    assert _statements(desk, "/claims/") == few <= QUEUE_STATEMENTS
+
+
+def test_the_claims_page_takes_the_same_statements_for_a_longer_history(in_review, desk, as_, clerk, adjudicator):
+    path = f"/claims/{in_review.number}/"
+    desk.get(path)
+    few = _statements(desk, path)
+    _more_in_review(as_, clerk, adjudicator, 5)
+    assert _statements(desk, path) <= few <= CLAIM_STATEMENTS
+
+
+def test_findings_stand_before_lines(in_review, desk):
+    page = desk.get(f"/claims/{in_review.number}/").content.decode()
+    assert page.index('id="findings"') < page.index('id="claim-lines"') < page.index('id="story"')
+    assert "三段陈述不完整" in page
+    assert "7,075.60" in page
+    assert "style=" not in page
+
+
+def test_in_english_too(in_review, desk):
+    desk.cookies["lb_language"] = "en"
+    page = desk.get(f"/claims/{in_review.number}/").content.decode()
+    assert "Narrative is incomplete" in page
+
+
+def test_a_verdict_answers_lines_and_bar(in_review, desk):
+    answer = desk.post(
+        f"/claims/{in_review.number}/lines/",
+        {"version": "1", "line_no": "3", "verdict": "refuse", "reason_code": "R-INCLUDED"},
+        headers={"HX-Request": "true"},
+    ).content.decode()
+    assert 'id="claim-lines"' in answer
+    assert 'id="claim-bar"' in answer
+    assert 'hx-swap-oob="true"' in answer
+    assert "7,049.60" in answer
+    assert "<html" not in answer
+
+
+def test_approving_from_the_page_and_back(in_review, desk, reload):
+    sent = {"version": "1", "expected": str(in_review.revision), "amount": "7075.60"}
+    assert desk.post(f"/claims/{in_review.number}/approve/", sent).status_code == 302
+    claim = reload(in_review)
+    assert claim.status == "approved_first"
+    # The same click again is late by itself.
+    assert desk.post(f"/claims/{in_review.number}/approve/", sent).status_code == 409
+    assert 'data-key="Z"' in desk.get(f"/claims/{in_review.number}/").content.decode()
+    undo = {"version": "1", "expected": str(claim.revision)}
+    assert desk.post(f"/claims/{in_review.number}/undo/", undo).status_code == 302
+    assert reload(in_review).status == "in_review"
+
+
+@pytest.mark.parametrize(
+    ("verb", "reason", "status"),
+    [("return", "B-CAUSE", "returned"), ("reject", "X-USE", "rejected"), ("ask", "Q-VALUES", "asked")],
+)
+def test_decisions_with_a_reason(in_review, desk, reload, verb, reason, status):
+    sent = {
+        "version": "1",
+        "expected": str(in_review.revision),
+        "reason_code": reason,
+        "text": "请看",
+    }
+    assert desk.post(f"/claims/{in_review.number}/{verb}/", sent).status_code == 302
+    assert reload(in_review).status == status
+    page = desk.get(f"/claims/{in_review.number}/")
+    assert page.status_code == 200
+    assert "请看" in page.content.decode()
+
+
+def test_versions_are_compared(returned, desk, as_, clerk, adjudicator):
+    with as_(clerk):
+        world.resubmit(clerk, returned, cause="电压 13.9 V，插头无腐蚀，传感器路差超标。")
+    page = desk.get(f"/claims/{returned.number}/?compare=1").content.decode()
+    assert "<mark>电压 13.9 V，插头无腐蚀，传感器路差超标。</mark>" in page
+
+
+def test_rules_are_listed_with_their_hits(in_review, desk):
+    page = desk.get("/rules/").content.decode()
+    assert page.count('class="lb-mono">V') == 13
+
+
+def test_the_api_reads_and_decides(in_review, desk, reload):
+    listed = desk.get("/api/v1/claims/?status=open").json()
+    assert [row["number"] for row in listed["results"]] == [in_review.number]
+    one = desk.get(f"/api/v1/claims/{in_review.number}").json()
+    assert (one["claimed_amount"], len(one["lines"])) == ("7075.60", 3)
+    bad = desk.post(f"/api/v1/claims/{in_review.number}/return", {"version": 1}, content_type="application/json")
+    assert (bad.status_code, bad["Content-Type"]) == (400, "application/problem+json")
+    done = desk.post(
+        f"/api/v1/claims/{in_review.number}/approve",
+        {"version": 1, "expected": in_review.revision},
+        content_type="application/json",
+    )
+    assert (done.status_code, done.json()["status"]) == (200, "approved_first")
+    again = desk.post(
+        f"/api/v1/claims/{in_review.number}/reject",
+        {"version": 1, "reason_code": "X-USE"},
+        content_type="application/json",
+    )
+    assert (again.status_code, again.json()["code"]) == (409, "move_not_now")
+    assert desk.get("/api/v1/claims/none").status_code == 404
