@@ -10,6 +10,9 @@ from tenants.pages import health
 
 urlpatterns = [
     path("", include("tenants.pages.urls")),
+    path("", include("claims.pages.urls")),
+    path("api/v1/", include("claims.api.urls")),
+    path("catalogue/", include("landbridge.catalog.pages.urls")),
     path("accounts/", front_door_section(include("landbridge.identity.pages.urls"))),
     path("invitation/<str:token>/", invitation.accept, name="invitation"),
     path("language/", preferences.set_language, name="set_language"),

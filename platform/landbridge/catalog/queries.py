@@ -11,6 +11,7 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySe
 from django.db.models.functions import Replace
 
 from landbridge.catalog import access, models, rules
+from landbridge.catalog.loading.sheets import SHEETS
 from landbridge.clocks.workdays import WorkdayCalendar
 
 SHORT_LIST = 20
@@ -107,9 +108,7 @@ def prices(
         on: the day the repair began; prices, mark-ups, hours and rate are those in force then.
         claim_type: picks a rate of its own where there is one.
     """
-    fits = access.in_force(models.PartFit.objects.all(), on).filter(
-        part=OuterRef("pk"), series__code=series_code
-    )
+    fits = access.in_force(models.PartFit.objects.all(), on).filter(part=OuterRef("pk"), series__code=series_code)
     parts = list(access.parts().filter(number__in=part_numbers).annotate(fits_series=Exists(fits)))
     price_rows = {
         row.part_id: row
@@ -289,3 +288,64 @@ def _code_or_name(wanted: str) -> Q:
 def _best_first(found: QuerySet[M], begins: Q, by: str) -> QuerySet[M]:
     place = Case(When(begins, then=0), default=1, output_field=IntegerField())
     return found.annotate(place=place).order_by("place", by)[:SHORT_LIST]
+
+
+def counts(on: date) -> dict[str, int]:
+    """Return how many rows of each sheet are in the catalogue; of dated ones those in force on that day."""
+    found = {}
+    for kind, sheet in SHEETS.items():
+        rows = sheet.table._default_manager.all()
+        found[kind] = (access.in_force(rows, on) if sheet.dated else rows).count()
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class PartFile:
+    """All that the catalogue says about one part number.
+
+    Attributes:
+        prices: newest first, past and future ones too.
+        fits: series it belongs into, with the period.
+    """
+
+    part: models.Part
+    prices: list[models.PartPrice]
+    fits: list[models.PartFit]
+
+
+def part_file(number: str) -> PartFile:
+    """Return a part with its prices over time and the series it fits.
+
+    Raises:
+        Part.DoesNotExist: there is no such number.
+    """
+    part = access.parts().get(number=number)
+    return PartFile(
+        part,
+        list(part.prices.order_by("-valid_from")),
+        list(part.fits.select_related("series").order_by("series__code", "-valid_from")),
+    )
+
+
+def listed_parts(text: str) -> QuerySet[models.Part]:
+    """Return parts by number; with a text those whose number (hyphens do not matter) or name holds it."""
+    rows = access.parts().order_by("number")
+    wanted = text.strip()
+    if not wanted:
+        return rows
+    plain = wanted.replace("-", "").replace(" ", "")
+    return rows.annotate(plain=Replace(F("number"), Value("-"), Value(""))).filter(
+        Q(plain__icontains=plain) | Q(name_zh__icontains=wanted) | Q(name_en__icontains=wanted)
+    )
+
+
+def listed_operations(text: str) -> QuerySet[models.LabourOperation]:
+    """Return labour operations by code, with a text those whose code or name holds it."""
+    rows = access.operations().order_by("code")
+    return rows.filter(_code_or_name(text.strip())) if text.strip() else rows
+
+
+def listed_failure_codes(text: str) -> QuerySet[models.FailureCode]:
+    """Return failure codes by code, with a text those whose code or name holds it."""
+    rows = access.failure_codes().order_by("code")
+    return rows.filter(_code_or_name(text.strip())) if text.strip() else rows

@@ -1,0 +1,266 @@
+"""People and dealers on pages."""
+
+import pytest
+from django.db import connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from landbridge.doors.scopes import front_door, oem_scope
+from landbridge.events.models import Event
+from landbridge.identity.models import User
+from landbridge.identity.rules import Role
+from tenants.commands import invite_person, register_dealer
+from tenants.models import Dealer, DealerStatus, Membership, Region
+from tests import cast
+from tests.cast import NOON
+
+PEOPLE_STATEMENTS = 9  # session, user, memberships at the front door; list, memberships, dealers; scopes
+DEALER_STATEMENTS = 8
+
+
+@pytest.fixture
+def page(administrator, client_for):
+    return client_for(administrator)
+
+
+def user(email):
+    with oem_scope():
+        return User.objects.get(email=email)
+
+
+def roles_of(email):
+    with oem_scope():
+        rows = Membership.objects.filter(user__email=email, is_active=True)
+        return {(row.dealer.code if row.dealer else "", row.role) for row in rows.select_related("dealer")}
+
+
+def invitation(**changes):
+    return {
+        "email": "wang@landbridge.test",
+        "display_name": "王敏",
+        "staff_number": "C99",
+        "dealer": "",
+        "roles": [Role.FINANCE.value],
+        **changes,
+    }
+
+
+@pytest.mark.parametrize(
+    ("key", "target"),
+    [
+        ("administrator", "/people/"),
+        ("finance", "/dealers/"),
+        ("clerk", "/d/CQ012/"),
+        ("other_clerk", "/d/GZ005/"),
+    ],
+)
+def test_the_start_page_leads_to_the_work(key, target, actor_named, client_for):
+    assert client_for(actor_named(key)).get("/").url == target
+
+
+def test_a_person_without_a_workplace_gets_403(clerk, client_for):
+    with oem_scope():
+        Membership.objects.filter(user_id=clerk.user_id).update(is_active=False)
+    assert client_for(clerk).get("/").status_code == 403
+
+
+def test_a_person_of_two_dealers_has_both_and_no_third(clerk, administrator, client_for, page):
+    with oem_scope():
+        other = Dealer.objects.get(code=cast.OTHER_DEALER)
+    page.post("/people/invite/", invitation(email="clerk@landbridge.test", dealer=other.pk, roles=["manager"]))
+    client = client_for(clerk)
+    assert client.get("/").url == "/d/CQ012/"
+    assert client.post("/d/GZ005/language/", {"language": "zh-hans"}).url == "/d/GZ005/"
+    assert client.get("/d/XX001/").status_code == 404
+
+
+def test_a_strangers_path_is_404(other_clerk, client_for):
+    assert client_for(other_clerk).get("/d/CQ012/").status_code == 404
+
+
+def test_the_list_shows_and_finds_people(page):
+    assert "A07" in page.get("/people/").content.decode()
+    found = page.get("/people/?q=C0").content.decode()
+    assert ("C01" in found, "A07" in found) == (True, False)
+    assert page.get("/people/?q=zzz").context["rows"] == []
+
+
+def test_an_invitation_shows_its_link_once(page):
+    response = page.post("/people/invite/", invitation())
+    assert response.status_code == 200
+    assert "no-store" in response.headers["Cache-Control"]
+    link = response.context["link"]
+    assert link in response.content.decode()
+    stranger = Client(headers={"host": "localhost"})
+    assert stranger.get(link.replace("http://localhost", "")).status_code == 200
+    assert roles_of("wang@landbridge.test") == {("", "finance")}
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"roles": ["claim_clerk"]}, "roles"),  # a dealer's role at the OEM
+        ({"roles": []}, "roles"),
+        ({"roles": ["regional_manager"]}, "regions"),
+        ({"email": "nonsense"}, "email"),
+    ],
+)
+def test_an_invitation_that_does_not_fit_is_refused(page, changes, field):
+    response = page.post("/people/invite/", invitation(**changes))
+    assert field in response.context["form"].errors
+    with front_door():
+        assert not User.objects.filter(staff_number="C99").exists()
+
+
+def test_the_roles_follow_the_workplace(page):
+    with oem_scope():
+        dealer_id = Dealer.objects.get(code="CQ012").pk
+    at_oem = page.get("/people/invite/", headers={"HX-Request": "true"}).content.decode()
+    at_dealer = page.get(f"/people/invite/?dealer={dealer_id}", headers={"HX-Request": "true"}).content.decode()
+    assert ("adjudicator" in at_oem, "claim_clerk" in at_oem) == (True, False)
+    assert ("adjudicator" in at_dealer, "claim_clerk" in at_dealer) == (False, True)
+
+
+def test_roles_change_at_once(page, clerk, client_for):
+    client = client_for(clerk)
+    url = f"/people/{clerk.user_id}/roles/CQ012/"
+    assert page.post(url, {"CQ012-roles": ["technician", "seller"]}).url == f"/people/{clerk.user_id}/"
+    assert roles_of("clerk@landbridge.test") == {("CQ012", "technician"), ("CQ012", "seller")}
+    assert page.post(url, {"CQ012-roles": []}).status_code == 302
+    assert client.get("/d/CQ012/").status_code == 404
+
+
+def test_a_role_of_the_other_side_is_refused(page, clerk):
+    response = page.post(f"/people/{clerk.user_id}/roles/CQ012/", {"CQ012-roles": ["adjudicator"]})
+    assert response.status_code == 422
+    assert roles_of("clerk@landbridge.test") == {("CQ012", "claim_clerk")}
+
+
+def test_suspending_ends_the_session_and_is_told(page, clerk, client_for):
+    client = client_for(clerk)
+    page.post(f"/people/{clerk.user_id}/suspend/")
+    assert client.get("/").url == "/accounts/login/"
+    detail = page.get(f"/people/{clerk.user_id}/")
+    assert detail.context["state"] == "person.suspended"
+    assert detail.context["entries"][0].tone == "bad"
+    page.post(f"/people/{clerk.user_id}/reinstate/")
+    assert client.get("/").url == "/d/CQ012/"
+    with oem_scope():
+        verbs = Event.objects.filter(subject_id=clerk.user_id, actor_label="A01").values_list("verb", flat=True)
+        assert sorted(verbs) == ["person.reinstated", "person.suspended"]
+
+
+def test_nobody_suspends_himself(page, administrator):
+    assert page.post(f"/people/{administrator.user_id}/suspend/").status_code == 409
+    assert user("administrator@landbridge.test").is_active
+
+
+def test_others_see_no_people(adjudicator, client_for):
+    assert client_for(adjudicator).get("/people/").status_code == 403
+
+
+def test_a_regional_manager_sees_the_own_regions_only(regional_manager, client_for):
+    client = client_for(regional_manager)
+    assert [one.code for one in client.get("/dealers/").context["dealers"]] == ["CQ012"]
+    assert client.get("/dealers/CQ012/").status_code == 200
+    assert client.get("/dealers/GZ005/").status_code == 404
+
+
+def test_dealers_are_found_by_code_name_and_city(page):
+    for text, codes in (("gz0", ["GZ005"]), ("金渝", ["CQ012"]), ("广州", ["GZ005"]), ("", ["CQ012", "GZ005"])):
+        assert [one.code for one in page.get("/dealers/", {"q": text}).context["dealers"]] == codes
+
+
+def test_a_dealers_status_changes_by_its_moves_only(page, clerk, client_for):
+    assert page.post("/dealers/CQ012/status/", {"status": "opening"}).status_code == 409
+    assert page.post("/dealers/CQ012/status/", {"status": "suspended"}).status_code == 302
+    assert page.post("/dealers/CQ012/status/", {"status": "closed"}).status_code == 302
+    assert client_for(clerk).get("/d/CQ012/").status_code == 404
+    assert page.post("/dealers/CQ012/status/", {"status": "active"}).status_code == 409
+    assert page.get("/dealers/CQ012/").context["next_statuses"] == ()
+
+
+def opening(region_id, **changes):
+    return {
+        "code": "wh003",
+        "name": "武汉楚江店",
+        "name_en": "Wuhan Chujiang",
+        "grade": "E",
+        "city": "武汉",
+        "city_level": "2",
+        "province": "湖北",
+        "region": region_id,
+        "depot": "wuhan",
+        **changes,
+    }
+
+
+def test_opening_registers_and_the_page_waits(page):
+    with oem_scope():
+        region_id = Region.objects.get(code="SW").pk
+    assert page.post("/dealers/open/", opening(region_id)).url == "/dealers/WH003/"
+    with oem_scope():
+        assert Dealer.objects.get(code="WH003").status == DealerStatus.OPENING
+    progress = page.get("/dealers/WH003/progress/", headers={"HX-Request": "true"})
+    assert ("HX-Refresh" in progress.headers, b"every 1s" in progress.content) == (False, True)
+    assert b"every 1s" in page.get("/dealers/WH003/").content
+    with oem_scope():
+        Dealer.objects.filter(code="WH003").update(status=DealerStatus.ACTIVE)
+    assert page.get("/dealers/WH003/progress/").headers["HX-Refresh"] == "true"
+
+
+@pytest.mark.parametrize("code", ["WUHAN", "CQ012", "W0033", ""])
+def test_a_bad_or_taken_code_is_refused(page, code):
+    with oem_scope():
+        region_id = Region.objects.get(code="SW").pk
+    response = page.post("/dealers/open/", opening(region_id, code=code))
+    assert list(response.context["form"].errors) == ["code"]
+    with oem_scope():
+        assert Dealer.objects.count() == 2
+
+
+def statements(client, url):
+    with CaptureQueriesContext(connections["default"]) as captured:
+        assert client.get(url).status_code == 200
+    return [query["sql"] for query in captured if query["sql"].lstrip().upper().startswith("SELECT")]
+
+
+def test_the_people_page_asks_the_same_number_of_questions_for_more_people(page, administrator):
+    page.get("/people/")  # the dealer directory and the minute of the session are now known
+    before = statements(page, "/people/")
+    with oem_scope():
+        dealer = Dealer.objects.get(code="CQ012")
+        for number in range(30):
+            invite_person(
+                actor=administrator,
+                email=f"p{number}@landbridge.test",
+                display_name=f"P{number}",
+                staff_number=f"P{number:02d}",
+                dealer=dealer if number % 2 else None,
+                roles=[Role.SELLER if number % 2 else Role.FINANCE],
+                now=NOON,
+            )
+    after = statements(page, "/people/")
+    assert len(after) == len(before) <= PEOPLE_STATEMENTS
+
+
+def test_the_dealers_page_asks_the_same_number_of_questions_for_more_dealers(page, administrator):
+    page.get("/dealers/")
+    before = statements(page, "/dealers/")
+    with oem_scope():
+        for number in range(20):
+            register_dealer(
+                actor=administrator,
+                now=NOON,
+                code=f"XA{number:03d}",
+                name=f"西安{number}店",
+                name_en=f"Xi'an {number}",
+                grade="C",
+                city="西安",
+                city_level=2,
+                province="陕西",
+                region=Region.objects.get(code="SW"),
+                depot="zhengzhou",
+            )
+    after = statements(page, "/dealers/")
+    assert len(after) == len(before) <= DEALER_STATEMENTS
