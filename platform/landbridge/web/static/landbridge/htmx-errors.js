@@ -1,6 +1,6 @@
 /* An answer htmx does not swap (409, 422, 5xx, no connection) becomes a note on top of what would have been replaced.
-   What was entered stays. The sentence comes from the answer: problem+json, an error page's [data-error-text], else
-   by its status from #lb-texts. The next good answer for the same target takes the note away. */
+   What was entered stays. The sentence comes from the answer: problem+json, the [data-error-text] of an
+   error page below 500, else by its status from #lb-texts. The next good answer for the same target takes the note away. */
 (() => {
   const texts = document.getElementById("lb-texts").dataset;
   const BY_STATUS = { 403: "forbidden", 404: "missing", 409: "stale", 413: "large", 422: "invalid", 429: "often" };
@@ -12,7 +12,7 @@
       if (kind.includes("json")) {
         const problem = JSON.parse(body);
         if (problem.detail || problem.title) return problem.detail || problem.title;
-      } else if (kind.includes("html")) {
+      } else if (kind.includes("html") && xhr.status < 500) {
         const page = new DOMParser().parseFromString(body, "text/html");
         const told = page.querySelector("[data-error-text],.lb-note[data-tone=bad]");
         if (told) return told.textContent.trim();
