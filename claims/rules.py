@@ -285,7 +285,7 @@ def next_status(
             "move_not_now",
             Text(f"索赔单现在是“{where.zh}”，不能做这个操作。", f"The claim is “{where.en}”: not possible now."),
             verb=verb,
-            status=status,
+            claim_status=status,
         )
     if outcome is None and len(move.targets) == 1:
         (only,) = move.targets

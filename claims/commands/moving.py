@@ -71,7 +71,7 @@ def stale(claim: Claim) -> Stale:
     return Stale(
         "claim_changed",
         message,
-        status=claim.status,
+        claim_status=claim.status,
         revision=claim.revision,
         by=last.actor_label if last else "",
         at=last.at.isoformat() if last else "",

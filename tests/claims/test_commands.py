@@ -351,7 +351,7 @@ def test_whoever_comes_second_is_told_who_was_first(in_review, as_, adjudicator,
                 reason_code="X-USE",
                 expected=in_review.revision,
             )
-        assert (told.value.params["by"], told.value.params["status"]) == ("A07", "approved_first")
+        assert (told.value.params["by"], told.value.params["claim_status"]) == ("A07", "approved_first")
         assert "A07" in str(told.value)
         assert "11-23 13:00" in str(told.value)
         assert not Event.objects.filter(verb="claim.rejected").exists()
