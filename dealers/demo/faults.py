@@ -1,7 +1,7 @@
 """Planted faults: one story for each rule that a workshop's record can run into, with the rule as answer.
 
-V01 and V36 cannot get this far: intake keeps such rows out (they are in the sample files). V18 and V37 cannot
-either: an order with a decided claim is locked, and a draft's total is always the sum of its lines.
+V01, V18 and V36 cannot get this far: intake keeps such rows out, and they are in the sample files. V37 cannot
+be made at all: a draft's total is always the sum of its lines.
 """
 
 from collections.abc import Iterator, Sequence

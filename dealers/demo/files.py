@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from dealers.demo import cast
 from dealers.demo.plan import Plan, Wishes
-from dealers.demo.stories import Teller
+from dealers.demo.stories import Fate, Teller
 from dealers.imports import commands as imports
-from dealers.imports.models import FileState
+from dealers.imports.models import FileState, Outcome
 from dealers.workshop.order_data import JobKind, OrderData
 from landbridge.clocks.days import SHANGHAI
 from landbridge.doors.models import UNFINISHED, Job
@@ -24,6 +24,7 @@ from tenants import queries as tenants
 
 STATIC_NOW = datetime(2026, 11, 20, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 _KINDS = {JobKind.CUSTOMER_PAID: "customer_pay"}
+_RULES = {"vin_check_digit": "V01", "amount_differs": "V36"}
 _ORDERS = 44
 _SPAN = 9  # days that the files cover
 
@@ -35,16 +36,29 @@ class Samples:
     Attributes:
         patches: cells of the CSV that no sensible order would give, by order number and header.
         wrong: order number to the code of the finding it meets.
+        locked: number of an order that stands on a claim already.
     """
 
     orders: list[SampleOrder]
     patches: dict[str, dict[str, str]] = field(default_factory=dict)
     wrong: dict[str, str] = field(default_factory=dict)
+    locked: str = ""
 
 
 def fresh(plan: Plan) -> Samples:
-    """Return the sample orders of the last days before the demo was made."""
-    return _samples(plan, "SJ")
+    """Return the sample orders of the last days before the demo was made.
+
+    One more is among them that was claimed already, with another mileage: it must not be changed.
+    """
+    samples = _samples(plan, "SJ")
+    for story in reversed(plan.stories):
+        if story.dealer is plan.dealers[0] and story.fate is Fate.SENT and not story.fault and story.sent_at:
+            again = _sample(story.order, single=True)
+            again["mileage_km"] += 18
+            samples.orders.append(again)
+            samples.locked = story.number
+            break
+    return samples
 
 
 def static() -> Samples:
@@ -53,9 +67,13 @@ def static() -> Samples:
 
 
 def expected(samples: Samples) -> list[dict[str, str | None]]:
-    """Return order number and finding of each bad order; two of them are what a rule would say as well."""
-    rules = {"vin_check_digit": "V01", "amount_differs": "V36"}
-    return [{"order": number, "rule": rules.get(code), "finding": code} for number, code in samples.wrong.items()]
+    """Return order number and finding of each bad order, with the rule that would say the same of a claim."""
+    found: list[dict[str, str | None]] = [
+        {"order": number, "rule": _RULES.get(code), "finding": code} for number, code in samples.wrong.items()
+    ]
+    if samples.locked:
+        found.append({"order": samples.locked, "rule": "V18", "finding": Outcome.LOCKED.value})
+    return found
 
 
 def write(samples: Samples, folder: Path) -> tuple[Path, Path]:
@@ -68,7 +86,11 @@ def write(samples: Samples, folder: Path) -> tuple[Path, Path]:
 
 def bring(plan: Plan, folder: Path, say: Callable[[str], None]) -> None:
     """Write fresh files and take them in as the clerk would: upload, look, import, all of it through commands."""
-    paths = write(fresh(plan), folder)
+    take_in(plan, write(fresh(plan), folder), say)
+
+
+def take_in(plan: Plan, paths: Iterable[Path], say: Callable[[str], None]) -> None:
+    """Take files in at the main dealer and do here what a worker would do."""
     email = f"clerk@{cast.MAIN_DEALER.lower()}.demo"
     with front_door():
         dealer = tenants.dealer_by_code(cast.MAIN_DEALER)
@@ -232,4 +254,14 @@ def _patch(path: Path, patches: Mapping[str, Mapping[str, str]]) -> None:
         csv.writer(file).writerows(rows)
 
 
-__all__ = ["LINE_ROWS_NAME", "ORDER_ROWS_NAME", "Samples", "bring", "expected", "fresh", "static", "write"]
+__all__ = [
+    "LINE_ROWS_NAME",
+    "ORDER_ROWS_NAME",
+    "Samples",
+    "bring",
+    "expected",
+    "fresh",
+    "static",
+    "take_in",
+    "write",
+]

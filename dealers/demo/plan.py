@@ -166,7 +166,13 @@ class _Author:
             sent = _working(story.closed_at + timedelta(days=self.teller.between(0.3, 6)))
             if is_oem_paid(order.jobs[0].kind) and sent < self.now - timedelta(minutes=30):
                 story.fate, story.sent_at = Fate.SENT, sent
+                if sent < self.now - timedelta(days=2.5):
+                    # Nothing lies on the desk beyond its time.
+                    story.fate = Fate.APPROVED
+                    story.decided_at = _working(sent + timedelta(days=self.teller.between(0.3, 1.4)))
             yield story
+        for ago in (3, 4, 5)[: round(self.dealer.share * 4)]:
+            yield self._fresh(ago, True, Fate.SENT)
 
     def _recent_at_main(self) -> Iterator[Story]:
         """The manual's dealer: every clock, every readiness and every turn is there to be seen."""

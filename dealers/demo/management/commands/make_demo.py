@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from dealers.demo import making
+from dealers.demo import files, making
 from dealers.demo.cast import DEALERS
 from dealers.demo.plan import Wishes
 
@@ -30,7 +30,15 @@ class Command(BaseCommand):
             "--if-empty", action="store_true", help="do nothing, instead of failing, where others' data is"
         )
 
+        parser.add_argument(
+            "--write-samples", metavar="FOLDER", help="only write the pair of files that demo/files/ holds"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["write_samples"]:
+            for path in files.write(files.static(), Path(options["write_samples"])):
+                self._say(str(path))
+            return
         if not 1 <= options["dealers"] <= len(DEALERS) or not 1 <= options["years"] <= 3:
             raise CommandError(f"--dealers is 1 to {len(DEALERS)}, --years 1 to 3.")
         wishes = Wishes(

@@ -1,0 +1,146 @@
+"""A small demo on a database of its own: whole, made once, and with true answers."""
+
+import json
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from claims.models import Adjudication, Claim
+from dealers.demo import files, making
+from dealers.demo.plan import Plan, Wishes
+from dealers.drafts.models import ClaimDraft
+from dealers.imports.models import ImportOrder
+from dealers.workshop.models import RepairOrder
+from landbridge.doors.scopes import dealer_scope, front_door, oem_scope
+from landbridge.events.models import Event, ParkedEvent
+from landbridge.identity.models import User
+from tenants import queries as tenants
+from tenants.models import Dealer
+from tests import server
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
+WISHES = Wishes(now=NOW, dealers=2, orders_per_month=1.0)
+
+
+@pytest.fixture(scope="module")
+def home(committed, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("home")
+    _empty_directory()
+    # Killed after the cars were sold, then started again.
+    plan_seen = []
+    real = making.playing.play
+
+    def killed(plan, say):
+        plan_seen.append(plan)
+        raise KeyboardInterrupt
+
+    making.playing.play = killed
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            making.make(WISHES, folder, lambda _: None)
+    finally:
+        making.playing.play = real
+    assert making.make(Wishes(now=NOW.replace(hour=13), seed=9), folder, lambda _: None)
+    return folder
+
+
+def _empty_directory():
+    """Take the tests' own cast out: the demo is made in an empty directory only."""
+    import psycopg
+    from django.db import connections
+
+    name = connections["default"].settings_dict["NAME"]
+    with psycopg.connect(server.admin_dsn(str(name)), autocommit=True) as admin:
+        admin.execute(
+            "TRUNCATE oem.tenants_membershipregion, oem.tenants_membership, oem.tenants_dealer, "
+            "oem.tenants_region CASCADE"
+        )
+        admin.execute("DROP SCHEMA IF EXISTS d_cq012 CASCADE")
+        admin.execute("DROP SCHEMA IF EXISTS d_gz005 CASCADE")
+    tenants.directory.forget()
+
+
+def _scope(code):
+    with front_door():
+        found = tenants.dealer_by_code(code)
+    return dealer_scope(found.ref)
+
+
+def _counts():
+    with oem_scope():
+        seen = [Claim.objects.count(), Event.objects.count(), User.objects.count()]
+    for code in ("CQ012", "GZ005"):
+        with _scope(code):
+            seen += [RepairOrder.objects.count(), ClaimDraft.objects.count()]
+    return seen
+
+
+def test_the_run_went_on_with_the_orders_it_began_with(home):
+    with oem_scope():
+        assert set(Dealer.objects.values_list("code", flat=True)) == {"CQ012", "GZ005"}
+    numbers = {story.number for story in Plan(WISHES).stories if story.dealer.code == "GZ005"}
+    with _scope("GZ005"):
+        assert set(RepairOrder.objects.values_list("number", flat=True)) == numbers
+
+
+def test_every_order_is_closed_and_every_claim_judged_alike_on_both_sides(home):
+    with oem_scope():
+        assert Claim.objects.count() > 15
+        assert not Claim.objects.filter(status="submitted").exists()
+        assert not Adjudication.objects.filter(agrees=False).exists()
+        assert not ParkedEvent.objects.exists()
+        waiting = set(Claim.objects.values_list("status", flat=True))
+    assert {"approved_first", "in_review", "returned", "rejected", "asked"} <= waiting
+    with _scope("CQ012"):
+        ready = set(ClaimDraft.objects.filter(status="open").values_list("readiness", flat=True))
+    assert {"ready", "person", "blocked", "late", "would_reject"} <= ready
+
+
+def test_the_answers_come_true(home):
+    answers = json.loads((home / making.ANSWERS_FILE).read_text("utf-8"))
+    rules = {one["rule"] for one in answers if one["rule"]}
+    assert rules == {"V01", "V02", "V04", "V08", "V09", "V11", "V14", "V18", "V36", "V50", "V53"}
+    for one in answers:
+        if one["where"] == "claim":
+            with oem_scope():
+                judged = Adjudication.objects.get(claim__number=one["claim"], version=1)
+            assert one["rule"] in [found["rule_id"] for found in judged.judgement["findings"]], one
+            continue
+        with _scope(one["dealer"]):
+            if one["where"] == "draft":
+                draft = ClaimDraft.objects.get(order_number=one["order"])
+                assert one["rule"] in [found["rule_id"] for found in draft.precheck["findings"]], one
+            else:
+                row = ImportOrder.objects.get(key=one["order"])
+                assert one["finding"] in [row.outcome, *row.codes], one
+
+
+def test_a_second_run_changes_nothing(home):
+    before = _counts()
+    said = []
+    assert making.make(WISHES, home, said.append)
+    assert said == ["The demo is there already."]
+    assert _counts() == before
+
+
+def test_the_shipped_files_go_in_too(home, tmp_path):
+    said = []
+    plan = Plan(WISHES)
+    files.take_in(plan, files.write(files.static(), tmp_path), said.append)
+    assert len(said) == 2
+    assert all(line.endswith("22 orders, done") for line in said)
+    with _scope("CQ012"):
+        bad = ImportOrder.objects.filter(key__startswith="WX", outcome="bad")
+        assert dict(bad.values_list("key", "codes")).keys() == files.static().wrong.keys()
+        assert RepairOrder.objects.filter(number__startswith="WX").count() == 32
+
+
+def test_accounts_can_be_read_by_the_sign_in_page(home):
+    rows = json.loads((home / making.ACCOUNTS_FILE).read_text("utf-8"))
+    assert rows[0]["email"] == "clerk@cq012.demo"
+    with oem_scope():
+        for row in rows:
+            user = User.objects.get(email=row["email"])
+        assert user.check_password(rows[0]["password"])
+    assert {"role", "role_zh", "role_en", "email", "password", "path", "places"} == set(rows[0])
