@@ -1,0 +1,208 @@
+"""The dealer's view of its claims: what was sent, what came back, one claim in full."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from claims import commands, queries
+from claims.adjudication.codec import from_json
+from claims.adjudication.types import Finding, Judgement, Submission
+from claims.adjudication.wording import field_name
+from claims.rules import CLAIM_TYPE_NAMES, TURN_NAMES, ClaimType, Purpose, Status, Turn, possible_moves
+from dealers.drafts import commands as drafts
+from landbridge.clocks.days import local_day
+from landbridge.events.models import Event
+from landbridge.identity.rules import Role
+from landbridge.web.access import ActorRequest, allow
+from landbridge.web.clockview import clock_view
+from landbridge.web.findings import FindingView
+from landbridge.web.templatetags.lb import in_language
+
+READERS = (Role.CLAIM_CLERK, Role.MANAGER)
+RETURN_DAYS = 5
+
+
+def returned_rows(rows: Any, now: datetime) -> list[dict[str, Any]]:
+    """Return returned claims and open questions for a table, with the clock of the dealer's turn."""
+    return [
+        {
+            "claim": row.claim,
+            "hits": row.hits,
+            "clock": clock_view(row.claim.returned_due_at, now, RETURN_DAYS)
+            if row.claim.state is Status.RETURNED and row.claim.returned_due_at
+            else None,
+        }
+        for row in rows
+    ]
+
+
+@allow(*READERS)
+def claim_list(request: ActorRequest) -> HttpResponse:
+    status = request.GET.get("status", "all")
+    search = request.GET.get("q", "")
+    known = queries.STATUS_GROUPS
+    status = status if status in known else "all"
+    page = queries.claims_of_dealer(
+        request.actor, status=status, search=search, cursor=request.GET.get("after", "")
+    )
+    counts = queries.claim_counts(request.actor)
+    context = {
+        "page": page,
+        "status": status,
+        "search": search,
+        "groups": [(key, label, counts.of(key)) for key, label in _groups()],
+    }
+    return render(request, "portal/claim_list.html", context)
+
+
+@allow(*READERS)
+def returned(request: ActorRequest) -> HttpResponse:
+    rows = returned_rows(queries.returned_claims(request.actor), request.now)
+    return render(request, "portal/claims_returned.html", {"rows": rows})
+
+
+@allow(*READERS)
+def claim_page(request: ActorRequest, number: str) -> HttpResponse:
+    detail = queries.claim_detail(request.actor, number)
+    claim = detail.claim
+    answer = detail.adjudication
+    judgement = from_json(Judgement, answer.judgement) if answer else None
+    moves = possible_moves(claim.state, request.actor.roles)
+    context = {
+        "detail": detail,
+        "claim": claim,
+        "content": from_json(Submission, detail.submission.content),
+        "claim_type": CLAIM_TYPE_NAMES[ClaimType(claim.claim_type)],
+        "turn": TURN_NAMES[claim.turn],
+        "is_mine": claim.turn is Turn.DEALER,
+        "clock": clock_view(claim.returned_due_at, request.now, RETURN_DAYS)
+        if claim.state is Status.RETURNED and claim.returned_due_at
+        else None,
+        "findings": [_finding(one) for one in judgement.findings] if judgement else [],
+        "passed": len(judgement.passed) if judgement else 0,
+        "lines": [
+            (view, detail.reasons.get(view.decision.reason_code) if view.decision else None)
+            for view in detail.lines
+        ],
+        "timeline": [_entry(event, detail.reasons) for event in detail.events],
+        "moves": moves,
+        "withdraw_reasons": queries.reasons(local_day(request.now), Purpose.WITHDRAW)
+        if "withdraw" in moves
+        else [],
+    }
+    return render(request, "portal/claim_detail.html", context)
+
+
+@require_POST
+@allow(*READERS)
+def post_message(request: ActorRequest, number: str) -> HttpResponse:
+    claim = queries.claim_by_number(request.actor, number)
+    commands.post_message(
+        actor=request.actor, now=request.now, claim_id=claim.pk, text=request.POST.get("text", "")
+    )
+    return redirect("claim", number)
+
+
+@require_POST
+@allow(Role.CLAIM_CLERK)
+def answer(request: ActorRequest, number: str) -> HttpResponse:
+    claim = queries.claim_by_number(request.actor, number)
+    commands.answer_question(
+        actor=request.actor,
+        now=request.now,
+        claim_id=claim.pk,
+        text=request.POST.get("text", ""),
+        expected=_expected(request),
+    )
+    messages.success(request, _("Answered; the OEM's clock runs again."))
+    return redirect("claim", number)
+
+
+@require_POST
+@allow(Role.CLAIM_CLERK)
+def withdraw(request: ActorRequest, number: str) -> HttpResponse:
+    claim = queries.claim_by_number(request.actor, number)
+    commands.withdraw_claim(
+        actor=request.actor,
+        now=request.now,
+        claim_id=claim.pk,
+        reason_code=request.POST.get("reason_code", ""),
+        expected=_expected(request),
+    )
+    messages.success(request, _("Claim withdrawn."))
+    return redirect("claim", number)
+
+
+@require_POST
+@allow(Role.CLAIM_CLERK)
+def correct(request: ActorRequest, number: str) -> HttpResponse:
+    """Take up the draft of a returned claim; its page sends the next version."""
+    claim = queries.claim_by_number(request.actor, number)
+    draft = drafts.reopen_draft(actor=request.actor, now=request.now, claim_id=claim.pk)
+    return redirect("draft", draft.pk)
+
+
+def _expected(request: ActorRequest) -> int | None:
+    text = request.POST.get("expected", "")
+    return int(text) if text.isdigit() else None
+
+
+def _groups() -> list[tuple[str, str]]:
+    return [
+        ("all", _("All")),
+        ("system", _("Being checked")),
+        ("open", _("In review")),
+        ("asked", _("Question")),
+        ("returned", _("Returned")),
+        ("approved", _("Approved")),
+        ("rejected", _("Rejected")),
+        ("withdrawn", _("Withdrawn")),
+    ]
+
+
+def _finding(one: Finding) -> FindingView:
+    return FindingView(
+        "skip" if one.result.value == "skipped" else one.severity.value,
+        one.title,
+        one.text,
+        one.rule_id,
+        one.effect,
+        field_label=field_name(one.field) if one.field else "",
+    )
+
+
+def _entry(event: Event, reasons: Any) -> dict[str, Any]:
+    reason = reasons.get(event.facts.get("reason") or event.facts.get("reason_code") or "")
+    tone = {"claim.returned": "warn", "claim.rejected": "bad", "claim.approved_first": "accent"}
+    return {
+        "at": event.at,
+        "title": _verbs().get(event.verb, event.verb),
+        "text": " · ".join(
+            text
+            for text in (event.actor_label, in_language(reason) if reason else "")
+            if text and text != "system"
+        ),
+        "tone": tone.get(event.verb, ""),
+    }
+
+
+def _verbs() -> dict[str, str]:
+    return {
+        "claim.submitted": _("Submitted"),
+        "claim.resubmitted": _("Submitted again"),
+        "claim.adjudicated": _("Checked by the system"),
+        "claim.approved_first": _("First approval"),
+        "claim.returned": _("Returned"),
+        "claim.rejected": _("Rejected"),
+        "claim.asked": _("The OEM asks"),
+        "claim.answered": _("Answered"),
+        "claim.withdrawn": _("Withdrawn"),
+        "claim.message_posted": _("Message"),
+        "claim.sent_to_review": _("Goes to a person"),
+        "claim.decision_undone": _("Decision taken back"),
+    }
