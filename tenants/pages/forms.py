@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from landbridge.errors import RuleViolation
 from landbridge.identity.rules import DEALER_ROLES, OEM_ROLES, Role
@@ -50,7 +51,7 @@ class InvitationForm(RolesForm):
     """A new person, or a further workplace of one who is here already."""
 
     email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
-    display_name = forms.CharField(label=_("Name"), max_length=60)
+    display_name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60)
     staff_number = forms.CharField(
         label=_("Staff number"), max_length=20, help_text=_("What both sides see instead of the name.")
     )

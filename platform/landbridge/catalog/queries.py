@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
@@ -294,7 +294,7 @@ def counts(on: date) -> dict[str, int]:
     """Return how many rows of each sheet are in the catalogue; of dated ones those in force on that day."""
     found = {}
     for kind, sheet in SHEETS.items():
-        rows = sheet.table._default_manager.all()
+        rows: QuerySet[Any] = sheet.table._default_manager.all()
         found[kind] = (access.in_force(rows, on) if sheet.dated else rows).count()
     return found
 

@@ -32,11 +32,13 @@ def answered(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except ImmediateHttpResponse as early:
-            return early.response
+            response: HttpResponseBase = early.response
+            return response
         except ReauthenticationRequired:
             methods = get_adapter().get_reauthentication_methods(request.user)
             target = methods[0]["url"] if methods else reverse("account_login")
-            return reauthentication.suspend_request(request, target)
+            suspended: HttpResponseBase = reauthentication.suspend_request(request, target)
+            return suspended
 
     return call
 
