@@ -4,6 +4,8 @@ All of them stand in the OEM's schema; what a dealer may do with each is its `ta
 these: it lives at the dealer.
 """
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Concat, Right
@@ -15,7 +17,7 @@ from landbridge.ids import uuid7
 
 _DEALER = rules.dealer_moves()
 _CLAIM = Parent("claim_id", "claims.Claim")
-_MONEY = {"max_digits": 14, "decimal_places": 2}
+_MONEY: dict[str, Any] = {"max_digits": 14, "decimal_places": 2}
 
 
 class Claim(models.Model):
