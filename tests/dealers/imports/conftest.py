@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+import time_machine
 
 from dealers.imports import commands
 from landbridge.doors import tasks
@@ -60,7 +61,9 @@ def dialects(tmp_path):
     """Return both sample files (name, bytes) of some orders."""
 
     def write(orders):
-        rows, lines = samples.write_samples(tmp_path, orders, dealer_name="重庆安行金渝店", dealer_code=cast.DEALER)
+        rows, lines = samples.write_samples(
+            tmp_path, orders, dealer_name="重庆安行金渝店", dealer_code=cast.DEALER
+        )
         return (rows.name, rows.read_bytes()), (lines.name, lines.read_bytes())
 
     return write
@@ -102,3 +105,10 @@ def import_(as_, clerk, run):
         return file
 
     return go
+
+
+@pytest.fixture(autouse=True)
+def at_noon():
+    """Requests and workers take the time from the clock; files must not lie in its future."""
+    with time_machine.travel(cast.NOON, tick=True):
+        yield
