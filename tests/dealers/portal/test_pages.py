@@ -1,0 +1,186 @@
+"""Pages of the claim desk and the workshop: what they show, who may post, how many statements they take."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from claims.models import Claim
+from dealers.drafts import commands
+from dealers.drafts.models import ClaimDraft
+from dealers.workshop import commands as workshop
+from dealers.workshop.models import OrderStatus, RepairOrder
+from landbridge.identity.actor import Actor
+from tests.cast import NOON
+from tests.dealers.builders import JOB, NUMBER, PAID_JOB, make_order
+
+ClientFor = Callable[[Actor], Client]
+HOME = "/d/CQ012/"
+# Statements of one request, from the session to the navigation's counts; the same for any number of rows.
+STATEMENTS = {"": 15, "drafts/": 10, "orders/": 9, "claims/": 10, "claims/returned/": 8}
+
+
+@pytest.fixture(autouse=True)
+def at_noon() -> Iterator[None]:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+def edit(client: Client, draft: ClaimDraft, **fields: str) -> Any:
+    return client.post(f"{HOME}drafts/{draft.pk}/edit/", fields, headers={"hx-request": "true"})
+
+
+def test_the_clerks_home_shows_what_is_due(draft: ClaimDraft, clerk: Actor, client_for: ClientFor) -> None:
+    page = client_for(clerk).get(HOME)
+    assert page.status_code == 200
+    text = page.content.decode()
+    for shown in (NUMBER, "7,075.60", "渝A·7K39M", "可提交"):
+        assert shown in text
+
+
+def test_the_draft_page_says_what_stands_against_it(
+    closed: Callable[..., RepairOrder], as_: Any, clerk: Actor, client_for: ClientFor
+) -> None:
+    closed(jobs=(replace(JOB, correction="换"),))
+    with as_(clerk):
+        draft = ClaimDraft.objects.get()
+    text = client_for(clerk).get(f"{HOME}drafts/{draft.pk}/").content.decode()
+    assert "三段陈述不完整" in text
+    assert 'href="#id_correction"' in text
+    assert 'disabled aria-describedby="why-not"' in text
+
+
+def test_a_change_answers_with_findings_pay_field_and_bar(
+    draft: ClaimDraft, as_: Any, clerk: Actor, client_for: ClientFor
+) -> None:
+    text = edit(client_for(clerk), draft, cause="坏").content.decode()
+    for part in ('id="findings"', 'id="expected"', 'id="bar"', 'id="w_id_cause"'):
+        assert part in text
+    assert "三段陈述不完整" in text
+    with as_(clerk):
+        assert ClaimDraft.objects.get().cause == "坏"
+
+
+def test_a_refused_value_stays_in_its_field_and_is_not_saved(
+    draft: ClaimDraft, as_: Any, clerk: Actor, client_for: ClientFor
+) -> None:
+    text = edit(client_for(clerk), draft, mileage_km="viele").content.decode()
+    assert 'value="viele"' in text
+    assert "请填写整数公里数。" in text
+    with as_(clerk):
+        assert ClaimDraft.objects.get().mileage_km == 63127
+
+
+def test_submitting_leads_to_the_claim_and_twice_to_the_same(
+    draft: ClaimDraft, as_: Any, clerk: Actor, client_for: ClientFor
+) -> None:
+    client = client_for(clerk)
+    for _ in range(2):
+        answer = client.post(f"{HOME}drafts/{draft.pk}/submit/", {"seen": draft.version})
+        assert answer.status_code == 302
+        assert answer["Location"] == f"{HOME}claims/CQ012-2611-00001/"
+    page = client.get(answer["Location"]).content.decode()
+    assert "转向机总成" in page
+    with as_(clerk):
+        assert Claim.objects.count() == 1
+
+
+def test_many_are_sent_at_once_and_the_rest_says_why(
+    closed: Callable[..., RepairOrder], as_: Any, clerk: Actor, client_for: ClientFor
+) -> None:
+    closed(number="RO1", mileage_km=63001)
+    closed(number="RO2", mileage_km=63002, jobs=(replace(JOB, correction="换"),))
+    with as_(clerk):
+        ids = [str(pk) for pk in ClaimDraft.objects.values_list("pk", flat=True)]
+    page = client_for(clerk).post(f"{HOME}drafts/submit/", {"draft": ids}, follow=True).content.decode()
+    assert "RO2: " in page
+    with as_(clerk):
+        assert [claim.order_number for claim in Claim.objects.all()] == ["RO1"]
+
+
+def test_the_manager_reads_and_does_not_send(
+    draft: ClaimDraft, as_: Any, manager: Actor, client_for: ClientFor
+) -> None:
+    client = client_for(manager)
+    assert client.get(f"{HOME}drafts/{draft.pk}/").status_code == 200
+    assert client.post(f"{HOME}drafts/{draft.pk}/submit/").status_code == 403
+    assert edit(client, draft, cause="x").status_code == 403
+    with as_(manager):
+        assert not Claim.objects.exists()
+
+
+def test_an_order_says_what_it_lacks_and_is_closed_when_whole(
+    made_world: None, as_: Any, clerk: Actor, client_for: ClientFor
+) -> None:
+    client = client_for(clerk)
+    with as_(clerk):
+        workshop.save_order(actor=clerk, now=NOON, data=make_order(signed_by_customer=False, jobs=(JOB, PAID_JOB)))
+    page = client.get(f"{HOME}orders/{NUMBER}/").content.decode()
+    assert "客户结算签字" in page
+    refused = client.post(f"{HOME}orders/{NUMBER}/close/", follow=True).content.decode()
+    assert "还缺：客户结算签字。" in refused
+    client.post(f"{HOME}orders/{NUMBER}/sign/")
+    client.post(f"{HOME}orders/{NUMBER}/close/")
+    with as_(clerk):
+        assert RepairOrder.objects.get().status == OrderStatus.CLOSED
+        assert ClaimDraft.objects.count() == 1
+
+
+def test_a_technician_reads_orders_and_closes_none(
+    closed: Callable[..., RepairOrder], actor_named: Any, client_for: ClientFor
+) -> None:
+    closed()
+    client = client_for(actor_named("technician"))
+    assert client.get(f"{HOME}orders/{NUMBER}/").status_code == 200
+    assert client.post(f"{HOME}orders/{NUMBER}/close/").status_code == 403
+    assert client.get(f"{HOME}drafts/").status_code == 403
+
+
+def test_the_dealer_talks_and_withdraws(draft: ClaimDraft, as_: Any, clerk: Actor, client_for: ClientFor) -> None:
+    with as_(clerk):
+        number = commands.submit_draft(actor=clerk, now=NOON, draft_id=draft.pk).claim_number
+    client = client_for(clerk)
+    client.post(f"{HOME}claims/{number}/message/", {"text": "照片随后补上"})
+    assert "照片随后补上" in client.get(f"{HOME}claims/{number}/").content.decode()
+    client.post(f"{HOME}claims/{number}/withdraw/")
+    with as_(clerk):
+        assert Claim.objects.get().status == "withdrawn"
+
+
+@pytest.mark.parametrize("path", STATEMENTS)
+def test_lists_take_the_same_statements_for_any_number_of_rows(
+    path: str, closed: Callable[..., RepairOrder], as_: Any, clerk: Actor, client_for: ClientFor
+) -> None:
+    client = client_for(clerk)
+    counted = []
+    for first, last in ((0, 5), (5, 30)):
+        for number in range(first, last):
+            closed(number=f"RO{number}", mileage_km=63000 + number)
+            if number % 2:
+                with as_(clerk):
+                    draft = ClaimDraft.objects.get(order_number=f"RO{number}")
+                    commands.submit_draft(actor=clerk, now=NOON, draft_id=draft.pk, accept_warning=True)
+        client.get(HOME + path)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(HOME + path).status_code == 200
+        counted.append(len([one for one in captured if one["sql"].startswith(("SELECT", "WITH"))]))
+    assert counted == [STATEMENTS[path]] * 2
+
+
+def test_the_months_money_counts_what_was_sent(draft: ClaimDraft, as_: Any, clerk: Actor, now: datetime) -> None:
+    from decimal import Decimal
+
+    from dealers.portal import queries
+
+    with as_(clerk):
+        commands.submit_draft(actor=clerk, now=now, draft_id=draft.pk)
+        money = queries.month_money(clerk, now)
+    assert money.claimed == queries.Total(1, Decimal("7075.60"))
+    assert money.waiting == queries.Total(1, Decimal("7075.60"))
+    assert (money.approved.number, money.cut) == (0, Decimal("0.00"))
