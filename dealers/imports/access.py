@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import QuerySet
 
-from dealers.imports.models import CLOSED_STATES, ColumnMapping, ImportFile
+from dealers.imports.models import CLOSED_STATES, ColumnMapping, FileState, ImportFile
+from landbridge.doors.models import Job
 from landbridge.errors import Forbidden
 from landbridge.identity.actor import Actor
 from landbridge.identity.rules import Role
@@ -25,6 +26,12 @@ def files(actor: Actor) -> QuerySet[ImportFile]:
         raise Forbidden("files of a dealer")
     actor.require(*USERS, Role.SYSTEM)
     return ImportFile.objects.all()
+
+
+def file_of_job(actor: Actor, job: Job, state: FileState) -> QuerySet[ImportFile]:
+    """Return the file a job is about, if it is in the state that the job works on."""
+    subjects = [job.subject_id] if job.subject_id else []
+    return files(actor).filter(pk__in=subjects, state=state)
 
 
 def live_file(actor: Actor, sha256: str) -> ImportFile | None:

@@ -113,7 +113,7 @@ def set_mapping(*, actor: Actor, now: datetime, file_id: UUID, columns: Mapping[
         reading.begin(actor, now, file, bytes(file.content), mapping)
     except IntakeRefused as refused:
         sentence = refused.text.in_language(get_language() or "zh-hans")
-        raise RuleViolation("mapping_refused", sentence, code=refused.code.value) from refused
+        raise RuleViolation("mapping_refused", sentence, reason=refused.code.value) from refused
     return file
 
 

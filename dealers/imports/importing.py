@@ -38,7 +38,7 @@ def import_chunk(job: Job, actor: Actor, now: datetime) -> bool:
     What was imported is told by the orders' own outcomes, written with them: a killed chunk leaves neither,
     and the next one begins where the last one ended.
     """
-    file = access.files(actor).select_for_update().filter(pk=job.subject_id, state=FileState.IMPORTING).first()
+    file = access.file_of_job(actor, job, FileState.IMPORTING).select_for_update().first()
     if file is None:
         return True
     started = time.monotonic()
@@ -119,4 +119,4 @@ def _finish(actor: Actor, now: datetime, file: ImportFile) -> None:
 
 def import_failed(job: Job, actor: Actor, now: datetime) -> None:
     """Note on the file that the import was given up; starting it again goes on with the rest."""
-    access.files(actor).filter(pk=job.subject_id, state=FileState.IMPORTING).update(state=FileState.FAILED)
+    access.file_of_job(actor, job, FileState.IMPORTING).update(state=FileState.FAILED)

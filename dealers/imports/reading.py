@@ -63,7 +63,7 @@ def _read_by_job(actor: Actor, now: datetime, file: ImportFile, mapping: Mapping
 
 def read_chunk(job: Job, actor: Actor, now: datetime) -> bool:
     """Read the next orders of a file that is being read; the step of `READ_JOB`."""
-    file = access.files(actor).select_for_update().filter(pk=job.subject_id, state=FileState.READING).first()
+    file = access.file_of_job(actor, job, FileState.READING).select_for_update().first()
     if file is None:
         return True
     started = time.monotonic()
@@ -223,4 +223,4 @@ def batched(drafts: Iterable[OrderDraft], size: int) -> Iterator[list[OrderDraft
 
 def read_failed(job: Job, actor: Actor, now: datetime) -> None:
     """Note on the file that reading was given up."""
-    access.files(actor).filter(pk=job.subject_id, state=FileState.READING).update(state=FileState.FAILED)
+    access.file_of_job(actor, job, FileState.READING).update(state=FileState.FAILED)

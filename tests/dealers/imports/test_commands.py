@@ -194,6 +194,14 @@ def test_columns_are_remembered(upload, as_, clerk):
     assert (again.state, again.mapping_remembered_at) == (FileState.READ, cast.NOON)
 
 
+def test_columns_that_would_name_another_dealer_are_not_taken(upload, as_, clerk):
+    file = upload("一.csv", csv_bytes([(*HEADER, "来源"), [*order_row(), "GZ005"]]))
+    with as_(clerk), pytest.raises(RuleViolation) as told:
+        columns = {**file.mapping["columns"], "dealer_code": "来源"}
+        commands.set_mapping(actor=clerk, now=cast.NOON, file_id=file.pk, columns=columns)
+    assert (told.value.code, told.value.params) == ("mapping_refused", {"reason": "other_dealer"})
+
+
 def test_a_word_is_explained_once(upload, as_, clerk):
     file = upload("一.csv", csv_bytes([HEADER, order_row(维修类型="甲类")]))
     assert outcomes(file) == {"bad": 1}
