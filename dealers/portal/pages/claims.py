@@ -195,7 +195,6 @@ def _verbs() -> dict[str, str]:
     return {
         "claim.submitted": _("Submitted"),
         "claim.resubmitted": _("Submitted again"),
-        "claim.adjudicated": _("Checked by the system"),
         "claim.approved_first": _("First approval"),
         "claim.returned": _("Returned"),
         "claim.rejected": _("Rejected"),
@@ -203,6 +202,11 @@ def _verbs() -> dict[str, str]:
         "claim.answered": _("Answered"),
         "claim.withdrawn": _("Withdrawn"),
         "claim.message_posted": _("Message"),
-        "claim.sent_to_review": _("Goes to a person"),
+        "claim.review_opened": _("Goes to a person"),
+        "claim.picked": _("Taken up by an adjudicator"),
+        "claim.transferred": _("Passed to another adjudicator"),
+        "claim.lines_adjusted": _("Lines decided"),
+        "claim.question_closed": _("Question closed"),
+        "claim.judgement_differs": _("Pre-check and check differ"),
         "claim.decision_undone": _("Decision taken back"),
     }
