@@ -2,12 +2,13 @@
 
 from collections import Counter
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from dealers.demo import cast, files
-from dealers.demo.plan import Plan, Wishes
+from dealers.demo.plan import Plan, Wishes, due_at
 from dealers.demo.stories import Fate, covered
 from dealers.workshop.order_data import JobKind
 from landbridge.clocks.days import local_day
@@ -81,8 +82,6 @@ def test_the_main_dealer_shows_every_clock(plan):
         if story.dealer.code == cast.MAIN_DEALER and story.fate is Fate.DRAFT and not story.sent_at
         and story.order.jobs[0].kind is JobKind.WARRANTY
     ]  # fmt: skip
-    from dealers.demo.plan import due_at
-
     left = {days_left(due_at(story), NOW) for story in drafts}
     assert {0, 1, 2} <= left
     assert min(left) < 0
@@ -111,8 +110,6 @@ def test_the_files_have_a_dozen_bad_orders_of_different_kinds():
 
 
 def test_the_shipped_files_are_what_the_code_writes(tmp_path):
-    from pathlib import Path
-
     shipped = Path(__file__).parents[3] / "demo" / "files"
     for path in files.write(files.static(), tmp_path):
         if path.suffix == ".csv":
