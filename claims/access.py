@@ -14,7 +14,7 @@ from tenants.access import NATIONWIDE, visible_dealers
 
 def visible_claims(actor: Actor) -> QuerySet[Claim]:
     """Return the claims an actor may see: a dealer its own, a regional manager his regions', the OEM all."""
-    if actor.is_dealer:
+    if actor.dealer_id is not None:
         return Claim.objects.filter(dealer_id=actor.dealer_id)
     if actor.has(*NATIONWIDE):
         return Claim.objects.all()

@@ -91,7 +91,9 @@ def _earlier(actor: Actor, submission: Submission, claim_id: UUID | None) -> tup
     same_job = access.visible_claims(actor).filter(
         order_number=submission.order_number, job_line=submission.job_line
     )
-    rows = (same_car | same_job).exclude(pk=claim_id).exclude(status=Status.WITHDRAWN.value)
+    rows = (same_car | same_job).exclude(status=Status.WITHDRAWN.value)
+    if claim_id is not None:
+        rows = rows.exclude(pk=claim_id)
     return tuple(
         EarlierClaim(
             status=row.state,

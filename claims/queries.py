@@ -237,7 +237,7 @@ def claim_list(actor: Actor, chosen: ClaimFilter, cursor: str = "", size: int = 
     page = found[:size]
     names = tenants.dealer_names(claim.dealer_id for claim in page) if page else {}
     hits = _hits(page)
-    more = str(Cursor(page[-1].clock, page[-1].pk)) if len(found) > size else ""  # type: ignore[attr-defined]
+    more = str(Cursor(page[-1].clock, page[-1].pk)) if len(found) > size else ""
     return QueuePage(
         tuple(_row(actor, claim, names.get(claim.dealer_id, claim.dealer_code), hits) for claim in page), more
     )

@@ -12,7 +12,7 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
 
     class Meta:
         model = Claim
-        fields = (
+        fields: tuple[str, ...] = (
             "number",
             "dealer_code",
             "vin",
@@ -29,7 +29,7 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
             "returned_due_at",
             "decided_at",
         )
-        read_only_fields = fields
+        read_only_fields: tuple[str, ...] = fields
 
 
 class LineSerializer(serializers.ModelSerializer[SubmissionLine]):

@@ -51,8 +51,7 @@ def claim_queue(request: ActorRequest) -> HttpResponse:
     }
     more = bool(request.htmx and request.GET.get(CURSOR))
     if not more:
-        context["counts"] = queries.claim_counts(request.actor)
-        context["waiting"] = context["counts"].of("open")
+        context["waiting"] = queries.in_review_count(request.actor)
     return render(request, f"claims/claim_queue.html{'#rows' if more else ''}", context)
 
 
