@@ -11,7 +11,7 @@ from claims.adjudication.judging import expected_pay
 from claims.rules import ClaimType, LineKind
 from dealers.drafts import rules
 from landbridge.identity.actor import Actor
-from landbridge.money import total
+from landbridge.money import ZERO, total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ def write_down(draft: "ClaimDraft", checked: Check, now: datetime) -> None:
     draft.blocking_count = len(blocking)
     draft.first_finding = {"zh": first.title.zh, "en": first.title.en} if first else {}
     draft.prechecked_at = now
-    draft.claimed_amount = checked.submission.claimed_total
+    draft.claimed_amount = checked.submission.claimed_total or ZERO
     draft.expected_amount = expected_pay(checked.submission, judgement).expected.total
 
 

@@ -1,5 +1,7 @@
 """Tables of drafts, in each dealer's own schema: the OEM cannot see them."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,7 @@ from dealers.drafts.rules import DraftStatus, Readiness
 from dealers.workshop.models import RepairOrder
 from landbridge.ids import uuid7
 
-_MONEY = {"max_digits": 14, "decimal_places": 2}
+_MONEY: dict[str, Any] = {"max_digits": 14, "decimal_places": 2}
 
 
 class ClaimDraft(models.Model):

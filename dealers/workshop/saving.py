@@ -83,7 +83,7 @@ def _car(data: OrderData, customer: Customer | None, now: datetime) -> Car:
             "since": now if customer else None,
         },
     )
-    told = {"plate": data.plate or car.plate, "model_name": data.model_name or car.model_name}
+    told: dict[str, Any] = {"plate": data.plate or car.plate, "model_name": data.model_name or car.model_name}
     if customer is not None and car.customer_id != customer.pk:
         told |= {"customer": customer, "since": now}
     changed = [name for name, value in told.items() if getattr(car, name) != value]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -64,7 +65,7 @@ def submit_draft(
     checked = checking.check(actor, draft, lines, now)
     checking.write_down(draft, checked, now)
     _refuse_unready(draft, accept_warning)
-    sent = {
+    sent: dict[str, Any] = {
         "actor": actor,
         "now": now,
         "submission": checked.submission,

@@ -1,8 +1,10 @@
 """A draft as its page shows it: fields with what the rules say about them, findings, expected pay."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from django.urls import reverse
@@ -110,8 +112,9 @@ def shown(actor: Actor, draft: ClaimDraft, now: datetime, errors: dict[str, Any]
         )
 
     lines = [_line_shown(line, field) for line in draft.lines.all()]
-    findings = [_finding(draft, one, can_edit) for one in judgement.findings] if judgement else []
-    findings += [_finding(draft, one, False) for one in judgement.skipped] if judgement else []
+    keys = count(1)
+    found = (*judgement.findings, *judgement.skipped) if judgement else ()
+    findings = [_finding(draft, one, can_edit, keys) for one in found]
     problem = next((one.href for one in findings if one.severity in ("return", "reject") and one.href), "")
     types = tuple((one.value, CLAIM_TYPE_NAMES[one]) for one in CHOOSABLE_TYPES)
     return DraftShown(
@@ -159,11 +162,12 @@ def _by_field(judgement: Judgement | None) -> dict[str, Finding]:
     return told
 
 
-def _finding(draft: ClaimDraft, one: Finding, can_fix: bool) -> FindingView:
+def _finding(draft: ClaimDraft, one: Finding, can_fix: bool, keys: Iterator[int]) -> FindingView:
+    """Return a finding; its fixes are pressed by Alt and the next number."""
     is_skip = one.result.value == "skipped"
     url = reverse("draft_edit", args=[draft.pk])
     fixes = tuple(
-        FixView(fix.label, url, {fix.field: fix.value}, is_primary=place == 0)
+        FixView(fix.label, url, {fix.field: fix.value}, keys=("Alt", str(next(keys))), is_primary=place == 0)
         for place, fix in enumerate(one.fixes if can_fix else ())
     )
     return FindingView(

@@ -42,7 +42,7 @@ def rows(drafts: Any, request: ActorRequest) -> list[dict[str, Any]]:
 def draft_list(request: ActorRequest) -> HttpResponse:
     show = request.GET.get("show", "all")
     search = request.GET.get("q", "")
-    offset = int(request.GET["after"]) if request.GET.get("after", "").isdigit() else 0
+    offset = int(request.GET["after"]) if request.GET.get("after", "").isdecimal() else 0
     found = queries.open_drafts(request.actor, now=request.now, show=show, search=search)
     page = list(found[offset : offset + PAGE + 1])
     context = {
@@ -89,6 +89,7 @@ def edit(request: ActorRequest, draft_id: UUID) -> HttpResponse:
     )
     context = {"page": page, "touched": touched, "oob": True}
     response = render(request, "drafts/draft_changed.html", context)
+    response["HX-Reswap"] = "none"  # a fix's own button is gone with its finding
     if field.endswith(".is_causal"):
         response["HX-Refresh"] = "true"
     return response
@@ -123,7 +124,7 @@ def submit(request: ActorRequest, draft_id: UUID) -> HttpResponse:
             actor=request.actor,
             now=request.now,
             draft_id=draft_id,
-            seen=int(seen) if seen.isdigit() else None,
+            seen=int(seen) if seen.isdecimal() else None,
             accept_warning=request.POST.get("accept_warning") == "on",
         )
     except CannotSend as error:

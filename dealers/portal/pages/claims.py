@@ -149,7 +149,7 @@ def correct(request: ActorRequest, number: str) -> HttpResponse:
 
 def _expected(request: ActorRequest) -> int | None:
     text = request.POST.get("expected", "")
-    return int(text) if text.isdigit() else None
+    return int(text) if text.isdecimal() else None
 
 
 def _groups() -> list[tuple[str, str]]:

@@ -24,7 +24,7 @@ WRITE = tuple(role for role in WRITERS if role is not Role.SYSTEM)
 def order_list(request: ActorRequest) -> HttpResponse:
     search, status = request.GET.get("q", ""), request.GET.get("status", "")
     only_oem = request.GET.get("oem") == "1"
-    offset = int(request.GET["after"]) if request.GET.get("after", "").isdigit() else 0
+    offset = int(request.GET["after"]) if request.GET.get("after", "").isdecimal() else 0
     found = queries.orders(request.actor, search=search, status=status, only_oem=only_oem)
     page = list(found[offset : offset + PAGE + 1])
     context = {
