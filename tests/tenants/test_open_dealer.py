@@ -2,18 +2,30 @@
 
 from io import StringIO
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from psycopg import sql
 
+from landbridge.doors.names import role
 from landbridge.doors.scopes import dealer_scope, front_door, oem_scope
 from landbridge.events.models import Event
 from landbridge.identity.models import User
 from tenants import tasks
 from tenants.models import Dealer, DealerStatus, Region
+from tests import server
 
-pytestmark = pytest.mark.usefixtures("committed", "rollback")
+pytestmark = pytest.mark.usefixtures("committed", "rollback", "may_create_schemas")
 WUHAN = {"name": "武汉楚江店", "city": "武汉", "province": "湖北", "region": "SW", "depot": "wuhan"}
+
+
+@pytest.fixture
+def may_create_schemas(committed, rollback):
+    """A copied database has the template's content, but not the rights on the database itself."""
+    with psycopg.connect(server.admin_dsn(), autocommit=True) as admin:
+        grant = sql.SQL("GRANT CREATE ON DATABASE {} TO {}")
+        admin.execute(grant.format(sql.Identifier(committed), sql.Identifier(role("owner"))))
 
 
 def command(code, **options):
