@@ -211,12 +211,13 @@ TIME_ZONE = "Asia/Shanghai"
 
 # Static files and storage -------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
+# Only a deployment collects; the demo and the tests serve from where the files stand.
+STATIC_ROOT = os.environ.get("STATIC_ROOT") or None
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "landbridge.web.finders.VendorFinder",
 ]
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 WHITENOISE_MAX_AGE = 3600
 MEDIA_ROOT = HOME / "media"
 
