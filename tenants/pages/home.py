@@ -11,7 +11,7 @@ from landbridge.web.access import public
 
 # The first role that fits, to the first page that this installation has.
 _FIRST_PAGES: tuple[tuple[Role, tuple[str, ...]], ...] = (
-    (Role.ADJUDICATOR, ("claims_queue", "dealers")),
+    (Role.ADJUDICATOR, ("claim_queue", "dealers")),
     (Role.ADMINISTRATOR, ("people",)),
 )
 

@@ -49,6 +49,7 @@ def invitation(**changes):
     ("key", "target"),
     [
         ("administrator", "/people/"),
+        ("adjudicator", "/claims/"),
         ("finance", "/dealers/"),
         ("clerk", "/d/CQ012/"),
         ("other_clerk", "/d/GZ005/"),
