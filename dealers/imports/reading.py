@@ -184,7 +184,7 @@ def set_judged(row: ImportOrder, judged: Judged) -> None:
 
 
 def _finish(file: ImportFile, now: datetime, seconds: float) -> None:
-    file.facts["seconds"] = round(seconds, 1)
+    file.facts["seconds"] = max(0.1, round(seconds, 1))
     file.state = FileState.READ
     counts.recount(file, local_day(now))
     file.save()

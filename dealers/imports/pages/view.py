@@ -313,7 +313,7 @@ def _reason(file: ImportFile, found: dict[str, Any], texts: list[str], can_fix: 
         "text": lb.in_language(found["text"]),
         "tone": {"error": "bad", "warning": "warn"}.get(found["severity"], "q"),
         "row": found["row_number"],
-        "field": name if can_fix and index is not None and found["severity"] != "info" else "",
+        "field": name if can_fix and index is not None and found["severity"] == "error" else "",
         "label": lb.in_language(spec.label) if spec else "",
         "suggestion": found["suggestion"] or "",
         "short": _short(found, texts[index] if index is not None else ""),

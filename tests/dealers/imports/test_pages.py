@@ -21,7 +21,6 @@ BASE = f"/d/{cast.DEALER}/imports/"
 @pytest.fixture(autouse=True)
 def portal(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
-    settings.DEALER_URLCONF = "tests.dealers.imports.portal_urls"
     settings.ALLOWED_HOSTS = ["localhost"]
 
 
