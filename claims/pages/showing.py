@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from claims import queries
+from claims.adjudication.registry import RULES
 from claims.adjudication.wording import field_name
 from claims.commands import may_undo
 from claims.models import Claim, RulePolicy
@@ -126,6 +127,7 @@ def claim_context(actor: Actor, detail: queries.ClaimDetail, now: datetime, *, c
         "type_name": spoken(CLAIM_TYPE_NAMES[ClaimType(claim.claim_type)]),
         "findings": findings(judgement),
         "passed": len(judgement.get("passed", ())),
+        "passed_titles": [RULES[key].title for key in judgement.get("passed", ()) if key in RULES],
         "hit_count": len(judgement.get("findings", ())),
         "relay": relay(detail, now, calendar),
         "groups": groups(detail),
@@ -243,7 +245,9 @@ def facts(detail: queries.ClaimDetail) -> list[Fact]:
     claim = detail.claim
     car = detail.submission.facts.get("vehicle") or {}
     base = detail.submission.facts.get("base_term") or {}
-    limits = f"{base.get('months', '—')} / {base.get('km', '—')} km" if base else "—"
+    limits = "—"
+    if base:
+        limits = f"{base.get('months') or '—'} / {base['km']:,}" if base.get("km") else f"{base.get('months')} / —"
     return [
         Fact(_("Model"), claim.model_name or car.get("model_code") or "—"),
         Fact(_("Mileage"), f"{claim.mileage_km:,} km" if claim.mileage_km is not None else "—"),
