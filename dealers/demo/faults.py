@@ -25,8 +25,8 @@ def planted(teller: Teller, today: date, stock: Sequence[DemoVehicle]) -> Iterat
         yield from _at_main(teller, today, stock)
     elif teller.dealer.opened_days_ago < _YEAR.days:
         yield _wrong_year(teller, today)
-    else:
-        # A neighbour's, so that the OEM meets them from several sides.
+    elif teller.dealer.grade == "A":
+        # A neighbour's, so that the OEM meets it from two sides.
         yield _out_of_warranty(teller, today - timedelta(days=6), sent_after=2)
 
 

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--years", type=int, default=1, help="years of history")
         parser.add_argument("--seed", type=int, default=1, help="another seed, other orders")
         parser.add_argument(
-            "--orders-per-month", type=float, default=9.0, help="of the largest dealer; the others by size"
+            "--orders-per-month", type=float, default=6.0, help="of the largest dealer; the others by size"
         )
         parser.add_argument(
             "--if-empty", action="store_true", help="do nothing, instead of failing, where others' data is"
