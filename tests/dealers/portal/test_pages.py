@@ -11,7 +11,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from claims.models import Claim
+from claims import commands as claim_commands
+from claims.models import Claim, RulePolicy
 from dealers.drafts import commands
 from dealers.drafts.models import ClaimDraft
 from dealers.workshop import commands as workshop
@@ -185,3 +186,30 @@ def test_the_months_money_counts_what_was_sent(draft: ClaimDraft, as_: Any, cler
     assert money.claimed == queries.Total(1, Decimal("7075.60"))
     assert money.waiting == queries.Total(1, Decimal("7075.60"))
     assert (money.approved.number, money.cut) == (0, Decimal("0.00"))
+
+
+def test_a_returned_claim_shows_why_and_leads_back_to_its_draft(
+    closed: Callable[..., RepairOrder], as_: Any, clerk: Actor, adjudicator: Actor, client_for: ClientFor
+) -> None:
+    with as_(adjudicator):
+        RulePolicy.objects.filter(rule_id="V53").update(severity="manual")
+    closed(jobs=(replace(JOB, checks="坏了"),))
+    with as_(clerk):
+        draft = ClaimDraft.objects.get()
+        sent = commands.submit_draft(actor=clerk, now=NOON, draft_id=draft.pk)
+    number = sent.claim_number
+    with as_(adjudicator):
+        claim_commands.adjudicate_claim(claim_id=sent.claim_id, version=1, now=NOON)
+        claim_commands.return_claim(
+            actor=adjudicator, now=NOON, number=number, version=1, reason_code="B-CAUSE", text="请补实测值"
+        )
+    client = client_for(clerk)
+    client.cookies["lb_language"] = "en"
+    assert number in client.get(f"{HOME}claims/returned/").content.decode()
+    page = client.get(f"{HOME}claims/{number}/").content.decode()
+    for shown in ("Narrative is incomplete", "My turn", "Correct and resubmit", "请补实测值"):
+        assert shown in page
+    answer = client.post(f"{HOME}claims/{number}/correct/")
+    assert answer["Location"] == f"{HOME}drafts/{draft.pk}/"
+    assert "Resubmit" in client.get(answer["Location"]).content.decode()
+    assert number in client.get(HOME).content.decode()
