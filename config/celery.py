@@ -11,7 +11,8 @@ from celery import Celery
 from django.conf import settings
 from kombu.entity import Exchange, Queue
 
-app = Celery("landbridge")
+app = Celery("landbridge", set_as_current=True)
+app.set_default()  # for every thread of a web process, not only the importing one
 _pgmq = settings.BROKER_URL.startswith("pgmq:")
 _amqp = settings.BROKER_URL.startswith("amqp")
 app.conf.update(
