@@ -157,9 +157,7 @@ def people(actor: Actor, *, search: str = "") -> QuerySet[User]:
     rows = access.visible_people(actor).prefetch_related("memberships__dealer")
     if search:
         rows = rows.filter(
-            Q(staff_number__icontains=search)
-            | Q(display_name__icontains=search)
-            | Q(email__icontains=search)
+            Q(staff_number__icontains=search) | Q(display_name__icontains=search) | Q(email__icontains=search)
         )
     return rows.order_by("staff_number", "id")
 

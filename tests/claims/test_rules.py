@@ -219,9 +219,7 @@ def test_a_line_is_paid_whole_less_or_not_at_all():
     assert rules.approved_line(rules.Verdict.REFUSE, claimed, Decimal("89.00")) == Decimal("0.00")
 
 
-@pytest.mark.parametrize(
-    "amount", [None, Decimal("0.00"), Decimal("-1.00"), Decimal("178.00"), Decimal("200.00")]
-)
+@pytest.mark.parametrize("amount", [None, Decimal("0.00"), Decimal("-1.00"), Decimal("178.00"), Decimal("200.00")])
 def test_a_reduction_is_between_nothing_and_all(amount):
     with pytest.raises(RuleViolation) as refused:
         rules.approved_line(rules.Verdict.REDUCE, Decimal("178.00"), amount)

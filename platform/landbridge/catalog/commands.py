@@ -79,9 +79,7 @@ def preview_rows(*, actor: Actor, sheet: Sheet, rows: Sequence[SheetRow], now: d
 
 
 @transaction.atomic
-def load_rows(
-    *, actor: Actor, sheet: Sheet, rows: Sequence[SheetRow], seen: str, now: datetime
-) -> CatalogueLoad:
+def load_rows(*, actor: Actor, sheet: Sheet, rows: Sequence[SheetRow], seen: str, now: datetime) -> CatalogueLoad:
     """Apply a previewed file of any sheet; see `load_catalogue`."""
     actor.require(*WRITERS)
     applying.lock(sheet.kind)  # two administrators at once: the second one sees the first one's rows
@@ -90,9 +88,7 @@ def load_rows(
         done = CatalogueLoad.objects.filter(kind=sheet.kind, content_hash=seen).order_by("-loaded_at").first()
         if done is not None:
             return done
-        raise Stale(
-            "preview_outdated", _("The catalogue or the file has changed. Look at the preview again.")
-        )
+        raise Stale("preview_outdated", _("The catalogue or the file has changed. Look at the preview again."))
     applying.write(sheet, found.plan)
     counts = found.counts
     load = CatalogueLoad.objects.create(
@@ -112,7 +108,5 @@ def load_rows(
         loaded_by_label=actor.label,
         loaded_at=now,
     )
-    events.record(
-        actor, "catalogue.loaded", load, at=now, facts={"kind": sheet.kind, **counts}, audience="oem"
-    )
+    events.record(actor, "catalogue.loaded", load, at=now, facts={"kind": sheet.kind, **counts}, audience="oem")
     return load

@@ -105,9 +105,7 @@ _SENTENCES: dict[str, _Sentence] = {
     "mileage_implausible": _error(
         "里程 {given} km 不合情理；多一位数？", "A mileage of {given} km is implausible; one digit too many?"
     ),
-    "mileage_high": _warning(
-        "里程 {given} km 很高，请核对", "A mileage of {given} km is very high; please check"
-    ),
+    "mileage_high": _warning("里程 {given} km 很高，请核对", "A mileage of {given} km is very high; please check"),
     "mileage_zero": _warning(
         "里程是 0；索赔要按里程判断是否在保修期内", "The mileage is 0; warranty is judged by it"
     ),
@@ -132,9 +130,7 @@ _SENTENCES: dict[str, _Sentence] = {
     ),
     "time_missing": _info("{label}无时刻，按 24:00 计", "{label} has no time of day and counts as 24:00"),
     # Identifiers
-    "vin_length": _error(
-        "VIN 应为 17 位，这里有 {length} 位", "A VIN has 17 characters; this one has {length}"
-    ),
+    "vin_length": _error("VIN 应为 17 位，这里有 {length} 位", "A VIN has 17 characters; this one has {length}"),
     "vin_character": _error(
         "VIN 第 {places} 位是 {signs}，VIN 里没有这样的字符",
         "VIN position {places} is {signs}, which no VIN holds",
@@ -201,9 +197,7 @@ _SENTENCES: dict[str, _Sentence] = {
     "complaint_missing": _warning(
         "没有客户原话；索赔提交前要补上", "The customer's own words are missing; the claim will need them"
     ),
-    "lines_missing": _warning(
-        "索赔工单没有工时，也没有配件", "The warranty order has neither labour nor parts"
-    ),
+    "lines_missing": _warning("索赔工单没有工时，也没有配件", "The warranty order has neither labour nor parts"),
 }
 
 CODES = frozenset(_SENTENCES)
@@ -229,6 +223,4 @@ def finding(
         params: what the sentence speaks of; `Text` values are used language by language.
     """
     sentence = _SENTENCES[code]
-    return RowFinding(
-        row_number, field, sentence.severity, code, sentence.text.format(**params), suggestion, also
-    )
+    return RowFinding(row_number, field, sentence.severity, code, sentence.text.format(**params), suggestion, also)

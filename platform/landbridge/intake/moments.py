@@ -59,9 +59,7 @@ class Moment:
     def earliest(self) -> dt.datetime:
         """Return the aware moment; without a time of day the start of the day (for arrivals)."""
         return (
-            start_of_day(self.day)
-            if self.at is None
-            else dt.datetime.combine(self.day, self.at, tzinfo=SHANGHAI)
+            start_of_day(self.day) if self.at is None else dt.datetime.combine(self.day, self.at, tzinfo=SHANGHAI)
         )
 
     def latest(self) -> dt.datetime:

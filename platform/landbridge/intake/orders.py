@@ -227,9 +227,7 @@ class OrderReading:
             return
         for spec in self.layout.fields:
             if spec.required and spec.name not in draft.values and not draft.is_unreadable(spec.name):
-                draft.findings.append(
-                    finding("required_missing", draft.first_row, spec.name, label=spec.label)
-                )
+                draft.findings.append(finding("required_missing", draft.first_row, spec.name, label=spec.label))
 
 
 def _plain(values: Values) -> dict[str, str]:

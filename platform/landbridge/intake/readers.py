@@ -318,9 +318,7 @@ def _no_data(
     if _FOOTERS.match(first) and sum(not is_blank(cell) for cell in cells) <= _FOOTER_CELLS:
         return IgnoredBecause.FOOTER
     if first in headers:
-        same = sum(
-            written(cell) == header for cell, header in zip(cells, header_cells, strict=False) if header
-        )
+        same = sum(written(cell) == header for cell, header in zip(cells, header_cells, strict=False) if header)
         # Paged print-outs repeat the header on each page.
         if same * 2 > sum(1 for header in header_cells if header):
             return IgnoredBecause.REPEATED_HEADER

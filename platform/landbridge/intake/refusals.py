@@ -27,9 +27,7 @@ class Refusal(StrEnum):
 
 
 _SENTENCES = {
-    Refusal.EMPTY: Text(
-        "文件是空的，里面没有一个字。", "The file is empty: there is not one character in it."
-    ),
+    Refusal.EMPTY: Text("文件是空的，里面没有一个字。", "The file is empty: there is not one character in it."),
     Refusal.TOO_LARGE: Text(
         "文件有 {size_mb} MB，上限 {limit_mb} MB。请按日期分成几个文件再传；什么都没有写入。",
         "The file has {size_mb} MB; the limit is {limit_mb} MB. Split it by date and upload again; nothing was written.",

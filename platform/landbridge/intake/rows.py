@@ -105,17 +105,13 @@ class RowReader:
         by_key: dict[str, Column] = {column.key: column for column in table.columns}
         self.layout = layout
         self.columns: AbstractMapping[str, Column] = {
-            name: by_key[key]
-            for name, key in mapping.columns.items()
-            if key in by_key and name in layout.by_name
+            name: by_key[key] for name, key in mapping.columns.items() if key in by_key and name in layout.by_name
         }
         self._counts_from_1904 = table.book.counts_from_1904
         self._choices = {
             name: {**words, **mapping.choices.get(name, {})} for name, words in (layout.choices or {}).items()
         }
-        self._longest_first = {
-            name: sorted(words, key=len, reverse=True) for name, words in self._choices.items()
-        }
+        self._longest_first = {name: sorted(words, key=len, reverse=True) for name, words in self._choices.items()}
         self._plan = [
             (self.layout.by_name[name], column, _READERS[self.layout.by_name[name].kind])
             for name, column in sorted(self.columns.items(), key=lambda one: one[1].index)
@@ -133,16 +129,13 @@ class RowReader:
     def has_line(self, row: SourceRow) -> bool:
         """Return whether any cell of the row speaks of a line."""
         return any(
-            spec.level is Level.LINE and not is_blank(row.cells[column.index])
-            for spec, column, _ in self._plan
+            spec.level is Level.LINE and not is_blank(row.cells[column.index]) for spec, column, _ in self._plan
         )
 
     def has_order(self, row: SourceRow) -> bool:
         """Return whether any cell of the row, other than the order number, speaks of the order."""
         return any(
-            spec.level is Level.ORDER
-            and spec.name != self.layout.key
-            and not is_blank(row.cells[column.index])
+            spec.level is Level.ORDER and spec.name != self.layout.key and not is_blank(row.cells[column.index])
             for spec, column, _ in self._plan
         )
 
@@ -166,9 +159,7 @@ class RowReader:
             except CellProblem as problem:
                 given = _shown(raw)
                 result.unreadable.add(spec.name)
-                result.findings.append(
-                    finding(problem.code, row.number, spec.name, label=spec.label, given=given)
-                )
+                result.findings.append(finding(problem.code, row.number, spec.name, label=spec.label, given=given))
         return result
 
     def _read_code(self, result: RowResult, spec: FieldSpec, _column: Column, raw: RawCell) -> None:
@@ -266,9 +257,7 @@ class RowReader:
         value = words.get(word)
         if value is None:
             # Longest first: 保外索赔 is not 索赔. Single letters only count when they stand alone.
-            known = next(
-                (one for one in self._longest_first[spec.name] if len(one) > 1 and one in word), None
-            )
+            known = next((one for one in self._longest_first[spec.name] if len(one) > 1 and one in word), None)
             if known is None:
                 result.unreadable.add(spec.name)
                 result.findings.append(
@@ -282,9 +271,7 @@ class RowReader:
         if value >= 0 or spec.negative_allowed:
             return False
         result.unreadable.add(spec.name)
-        result.findings.append(
-            finding("negative", result.number, spec.name, label=spec.label, given=_shown(raw))
-        )
+        result.findings.append(finding("negative", result.number, spec.name, label=spec.label, given=_shown(raw)))
         return True
 
     def _tell_rounded(self, result: RowResult, spec: FieldSpec, raw: RawCell, read: str) -> None:

@@ -63,9 +63,7 @@ def server_account() -> Account:
             continue
         if entry.pw_uid != 0:
             return Account(entry.pw_uid, entry.pw_gid, name)
-    raise EmbeddedPostgresError(
-        "PostgreSQL does not run as root, and there is no account `postgres` or `nobody`"
-    )
+    raise EmbeddedPostgresError("PostgreSQL does not run as root, and there is no account `postgres` or `nobody`")
 
 
 def installed_package() -> Path:

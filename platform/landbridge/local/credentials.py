@@ -20,9 +20,7 @@ class Credentials:
 def load_or_make(path: Path) -> Credentials:
     """Return the credentials of `path`, made at random where the file or an entry of it is missing."""
     known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
-    made = Credentials(
-        **{one.name: known.get(one.name) or secrets.token_hex(24) for one in fields(Credentials)}
-    )
+    made = Credentials(**{one.name: known.get(one.name) or secrets.token_hex(24) for one in fields(Credentials)})
     if asdict(made) != known:
         unfinished = path.with_name(f"{path.name}.unfinished")
         unfinished.unlink(missing_ok=True)

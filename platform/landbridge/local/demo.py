@@ -134,9 +134,7 @@ class Demo:
         for line in accounts:
             progress.say(line)
         progress.say("")
-        progress.say(
-            f"Landbridge runs at {wishes.address}  ({time.monotonic() - started:.0f} s)", style="bold"
-        )
+        progress.say(f"Landbridge runs at {wishes.address}  ({time.monotonic() - started:.0f} s)", style="bold")
         progress.say("Ctrl-C stops it; what was entered is kept for the next start.")
 
     def _start_postgres(self) -> str:

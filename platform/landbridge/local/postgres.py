@@ -138,12 +138,8 @@ class EmbeddedPostgres:
 
     def version(self) -> str:
         """Return the version of the server's programs, such as `18.6`."""
-        programs = binaries.usable_programs(
-            binaries.reachable_folder(self._folder, self._account), self._account
-        )
-        answer = subprocess.run(
-            [programs / "postgres", "--version"], check=True, capture_output=True, text=True
-        )
+        programs = binaries.usable_programs(binaries.reachable_folder(self._folder, self._account), self._account)
+        answer = subprocess.run([programs / "postgres", "--version"], check=True, capture_output=True, text=True)
         return answer.stdout.rsplit(maxsplit=1)[-1]
 
     def superuser_dsn(self, dbname: str) -> str:

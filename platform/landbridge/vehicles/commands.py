@@ -201,9 +201,7 @@ def record_service(
     """
     owner = _owner(actor, dealer_id)
     if handed_over_at < arrived_at:
-        raise HandedOverBeforeArrival(
-            "handed_over_before_arrival", _("The hand-over lies before the arrival.")
-        )
+        raise HandedOverBeforeArrival("handed_over_before_arrival", _("The hand-over lies before the arrival."))
     vin = _valid(vin)
     facts = {
         "dealer_code": actor.dealer_code or dealer_code,

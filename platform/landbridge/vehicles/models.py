@@ -44,9 +44,7 @@ class Vehicle(models.Model):
     invoice_date = models.DateField(_("invoice date"), null=True, blank=True)
     delivery_date = models.DateField(_("delivery date"), null=True, blank=True)
     warranty_start = models.DateField(_("warranty start"), null=True, blank=True)
-    usage_type = models.CharField(
-        _("use"), max_length=10, choices=USAGE_TYPES, default=UsageType.PRIVATE.value
-    )
+    usage_type = models.CharField(_("use"), max_length=10, choices=USAGE_TYPES, default=UsageType.PRIVATE.value)
     engine_number = models.CharField(_("engine number"), max_length=30, blank=True)
     is_buyback = models.BooleanField(_("exchanged or taken back under the three guarantees"), default=False)
 

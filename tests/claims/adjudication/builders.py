@@ -45,9 +45,7 @@ def make_line(line_no: int = 1, **changes: Any) -> Line:
     return Line(**(values | changes))
 
 
-LABOUR = Line(
-    1, LineKind.LABOUR, "9B-3504A2", "更换转向机", Decimal("3.2"), Decimal("178"), Decimal("569.60")
-)
+LABOUR = Line(1, LineKind.LABOUR, "9B-3504A2", "更换转向机", Decimal("3.2"), Decimal("178"), Decimal("569.60"))
 GEAR = Line(
     2,
     LineKind.PART,

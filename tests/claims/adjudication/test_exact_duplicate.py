@@ -63,9 +63,7 @@ def test_only_decided_claims_count(status, hits):
     assert (finding("V18", facts=after(replace(PAID, status=status))) is not None) is hits
 
 
-@pytest.mark.parametrize(
-    "changes", [{"job_line": "2"}, {"order_number": "RO26111305"}, {"at_this_dealer": False}]
-)
+@pytest.mark.parametrize("changes", [{"job_line": "2"}, {"order_number": "RO26111305"}, {"at_this_dealer": False}])
 def test_another_job_order_or_dealer_is_no_duplicate(changes):
     assert finding("V18", facts=after(replace(PAID, **changes))) is None
 

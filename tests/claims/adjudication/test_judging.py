@@ -110,9 +110,7 @@ def test_a_row_for_a_rule_this_release_does_not_have_goes_to_a_person():
         "The policy has this rule, but this release cannot judge it. "
         "It goes to a person and is not refused for it.",
     )
-    assert (
-        judged(policy=make_policy(V99=RulePolicy("reject", enabled=False))).outcome is Outcome.APPROVED_FIRST
-    )
+    assert judged(policy=make_policy(V99=RulePolicy("reject", enabled=False))).outcome is Outcome.APPROVED_FIRST
 
 
 def test_a_skipped_rule_is_listed_as_skipped_and_never_as_passed():

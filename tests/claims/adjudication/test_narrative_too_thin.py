@@ -41,9 +41,7 @@ def test_empty_texts_are_named():
 def test_identical_long_texts():
     same = "转向机异响并且已经更换完成"
     found = finding("V53", make_submission(complaint=same, cause=same + "。"))
-    assert found.text == Text(
-        "检查与原因与客户原话相同。" + TELL.zh, "Cause is the same as complaint. " + TELL.en
-    )
+    assert found.text == Text("检查与原因与客户原话相同。" + TELL.zh, "Cause is the same as complaint. " + TELL.en)
     assert found.field == "cause"
 
 
@@ -54,9 +52,7 @@ def test_the_length_is_a_policy():
 
 @pytest.mark.parametrize("claim_type", [ClaimType.FIRST_MAINT, ClaimType.PDI])
 def test_fixed_fee_services_have_no_complaint(claim_type):
-    assert (
-        finding("V53", make_submission(claim_type=claim_type, complaint="", cause="", correction="")) is None
-    )
+    assert finding("V53", make_submission(claim_type=claim_type, complaint="", cause="", correction="")) is None
 
 
 def test_it_is_never_skipped_because_an_empty_text_is_the_finding():

@@ -22,9 +22,7 @@ ONLY_GEAR = (LABOUR, GEAR)
 
 
 def arrived(month, day, year=2027, mileage=63127, **changes):
-    return make_submission(
-        arrived_at=at(month, day, year=year), mileage_km=mileage, lines=ONLY_GEAR, **changes
-    )
+    return make_submission(arrived_at=at(month, day, year=year), mileage_km=mileage, lines=ONLY_GEAR, **changes)
 
 
 def test_a_covered_car_passes():
@@ -63,9 +61,7 @@ def test_the_text_gives_both_limits_and_both_excesses():
 
 def test_the_claim_is_rejected():
     assert judged(make_submission(mileage_km=100_001, lines=ONLY_GEAR)).outcome is Outcome.RETURNED  # total
-    submission = make_submission(
-        mileage_km=100_001, lines=ONLY_GEAR, claimed_total=LABOUR.amount + GEAR.amount
-    )
+    submission = make_submission(mileage_km=100_001, lines=ONLY_GEAR, claimed_total=LABOUR.amount + GEAR.amount)
     assert judged(submission).outcome is Outcome.REJECTED
 
 
@@ -86,9 +82,7 @@ def test_another_part_outside_goes_to_a_person_while_the_causal_part_is_covered(
 
 def test_a_limit_of_one_kind_only():
     facts = make_facts(base_term=WarrantyTerm(None, 60_000))
-    assert finding("V11", facts=facts).text.zh.startswith(
-        "第 2 行 转向机总成：质保 60,000 km，已行驶 63,127 km"
-    )
+    assert finding("V11", facts=facts).text.zh.startswith("第 2 行 转向机总成：质保 60,000 km，已行驶 63,127 km")
     assert finding("V11", facts=make_facts(base_term=WarrantyTerm(36, None))) is None
 
 
@@ -147,8 +141,6 @@ def test_unknown_is_never_covered_and_goes_to_a_person(submission, facts, text):
     assert (found.result, found.severity, found.text) == (Result.SKIPPED, Severity.MANUAL, text)
 
 
-@pytest.mark.parametrize(
-    "claim_type", [ClaimType.CAMPAIGN, ClaimType.RECALL, ClaimType.PDI, ClaimType.GOODWILL]
-)
+@pytest.mark.parametrize("claim_type", [ClaimType.CAMPAIGN, ClaimType.RECALL, ClaimType.PDI, ClaimType.GOODWILL])
 def test_other_types_do_not_live_by_the_warranty_period(claim_type):
     assert finding("V11", arrived(5, 24, claim_type=claim_type)) is None

@@ -21,8 +21,7 @@ def test_the_text_shows_where_the_sum_comes_from():
     assert found.title == Text("申报合计与各行之和不符", "Total is not the sum of the lines")
     assert found.text == Text(
         "申报合计 ¥7,175.60，各行之和 ¥7,075.60（工时 ¥569.60、配件 ¥6,506.00），多 ¥100.00。",
-        "Claimed ¥7,175.60, the lines add up to ¥7,075.60 (labour ¥569.60, part ¥6,506.00): "
-        "¥100.00 too much.",
+        "Claimed ¥7,175.60, the lines add up to ¥7,075.60 (labour ¥569.60, part ¥6,506.00): ¥100.00 too much.",
     )
     (fix,) = found.fixes
     assert (fix.field, fix.value) == ("claimed_total", "7075.60")

@@ -19,8 +19,7 @@ def test_a_stock_car_under_a_normal_claim():
     assert (found.severity, found.result, found.field) == (Severity.RETURN, Result.HIT, "claim_type")
     assert found.title == Text("车辆未报销售", "Car is not reported as sold")
     assert found.text == Text(
-        f"档案里没有 {VIN} 的开票日期，不能按“一般索赔”索赔。"
-        "车已售出的，请销售店先报销售；库存车请改用售前维修。",
+        f"档案里没有 {VIN} 的开票日期，不能按“一般索赔”索赔。车已售出的，请销售店先报销售；库存车请改用售前维修。",
         f"The file has no invoice date for {VIN}, so “Normal claim” is not possible. "
         "If it is sold, have the sale reported first; for a stock vehicle use pre-sale repair.",
     )

@@ -13,8 +13,7 @@ def test_a_wrong_check_digit_names_both_digits():
     assert found.result is Result.HIT
     assert found.title == Text("车架号不正确", "VIN is not valid")
     assert found.text == Text(
-        "LVSHBFAF19F012345 校验位（第 9 位）是 1，按其余各位应为 4，多半有一位抄错。"
-        "请对照行驶证或风窗下的铭牌。",
+        "LVSHBFAF19F012345 校验位（第 9 位）是 1，按其余各位应为 4，多半有一位抄错。请对照行驶证或风窗下的铭牌。",
         "LVSHBFAF19F012345: the check digit (position 9) is 1, the other characters ask for 4; one of them "
         "is probably mistyped. Compare the licence or the plate below the windscreen.",
     )

@@ -79,9 +79,7 @@ def test_a_double_click_is_one_load(as_, administrator):
 
 def test_only_what_was_seen_is_applied(as_, administrator):
     with as_(administrator):
-        seen = preview_catalogue(
-            actor=administrator, kind="series", rows=sheet_rows(SERIES), now=NOW
-        ).content_hash
+        seen = preview_catalogue(actor=administrator, kind="series", rows=sheet_rows(SERIES), now=NOW).content_hash
         other = sheet_rows([{"code": "ESCAPE", "name_zh": "翼虎", "name_en": "Kuga"}])
         with pytest.raises(Stale) as refusal:
             load_catalogue(actor=administrator, kind="series", rows=other, seen=seen, now=NOW)
@@ -220,9 +218,7 @@ def test_the_management_command_shows_first_and_writes_on_request(as_, administr
     told = StringIO()
     call_command("load_catalogue", "series", str(file), stdout=told)
     assert told.getvalue().splitlines()[0] == "2: added ESCAPE"
-    assert (
-        told.getvalue().splitlines()[-1].startswith("added 1, changed 0, ended 0, unchanged 0, refused 1 (")
-    )
+    assert told.getvalue().splitlines()[-1].startswith("added 1, changed 0, ended 0, unchanged 0, refused 1 (")
     with as_(administrator):
         assert not Series.objects.exists()
     call_command("load_catalogue", "series", str(file), "--apply", stdout=StringIO())

@@ -97,8 +97,7 @@ def test_every_part_has_a_price_on_every_day_of_its_supply_from_2022(catalogue):
 def test_the_calendar_follows_the_notices():
     calendar = WorkdayCalendar({row["date"]: row["is_workday"] for row in workday_rows()})
     free = {
-        year: sum(not work for day, work in calendar.days.items() if day.year == year)
-        for year in (2025, 2026)
+        year: sum(not work for day, work in calendar.days.items() if day.year == year) for year in (2025, 2026)
     }
     # 365 days less 248 working days: 52 weekends, 13 holidays; 2026 has as many.
     assert free == {2025: 117, 2026: 117}

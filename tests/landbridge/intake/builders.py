@@ -117,10 +117,7 @@ def xls_bytes(rows: Iterable[Sequence[str | float]], *, password: bool = False) 
             else:
                 cells += record(0x0203, place + struct.pack("<d", cell))
     sheet = (
-        bof(0x0010)
-        + record(0x0200, struct.pack("<IIHHH", 0, height, 0, width, 0))
-        + cells
-        + record(0x000A, b"")
+        bof(0x0010) + record(0x0200, struct.pack("<IIHHH", 0, height, 0, width, 0)) + cells + record(0x000A, b"")
     )
     locked = record(0x002F, struct.pack("<HHH", 1, 1, 1) + bytes(48)) if password else b""
     name = "明细".encode("utf-16-le")

@@ -100,9 +100,7 @@ def test_the_comment_holds_the_suggestion():
 def test_reasons_in_english():
     sheet = opened(corrections(BAD, "en"))
 
-    assert (
-        sheet["A3"].value == "Row 5 of the file: Hand-over is before arrival; one of the two cells is wrong"
-    )
+    assert sheet["A3"].value == "Row 5 of the file: Hand-over is before arrival; one of the two cells is wrong"
 
 
 def test_the_guide_is_a_sheet_of_its_own():

@@ -71,9 +71,7 @@ def measured(tmp_path: Path, content: bytes, what: str) -> dict:
     return json.loads(answer.stdout)
 
 
-@pytest.mark.parametrize(
-    "write", [lambda given: csv_bytes(given, "gb18030"), xlsx_bytes], ids=["csv", "xlsx"]
-)
+@pytest.mark.parametrize("write", [lambda given: csv_bytes(given, "gb18030"), xlsx_bytes], ids=["csv", "xlsx"])
 def test_twenty_thousand_rows_are_read_one_order_at_a_time(tmp_path, write):
     told = measured(tmp_path, write(rows()), "read")
 

@@ -49,9 +49,7 @@ def proposal(*headers: str, remembered: Mapping | None = None):
 @pytest.mark.parametrize(("field", "header"), EACH)
 def test_every_header_seen_finds_its_field(field, header):
     # Two more columns make a header row of it; they are chosen not to compete.
-    company = [one for one in ("工单号", "车架号", "进厂里程") if one != header and field not in one_of(one)][
-        :2
-    ]
+    company = [one for one in ("工单号", "车架号", "进厂里程") if one != header and field not in one_of(one)][:2]
 
     assert proposal(*company, header).mapping.columns[field] == header
 

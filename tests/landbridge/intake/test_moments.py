@@ -99,9 +99,7 @@ def test_a_number_cell_may_hold_a_date_written_as_one_number():
     assert read_moment(20261122.0) == (Moment(DAY), DateStyle.TEXT)
 
 
-@pytest.mark.parametrize(
-    "text", ["11/22/26", "22-11-2026", "11/22/2026", "26-11-22", "11-22 08:47", "11月22日"]
-)
+@pytest.mark.parametrize("text", ["11/22/26", "22-11-2026", "11/22/2026", "26-11-22", "11-22 08:47", "11月22日"])
 def test_refused_as_ambiguous(text):
     assert problem(text) == "date_ambiguous"
 

@@ -123,9 +123,7 @@ def test_several_such_letters():
 
     finding = the_finding(车架号=number.replace("000951", "OOO95I"))
 
-    assert (
-        finding.text.zh == f"VIN 第 12、13、14、17 位是字母 O、O、O、I，应为数字；改为 {number} 后校验位相符"
-    )
+    assert finding.text.zh == f"VIN 第 12、13、14、17 位是字母 O、O、O、I，应为数字；改为 {number} 后校验位相符"
     assert finding.text.en.startswith("VIN positions 12, 13, 14, 17 are the letters O, O, O, I")
     assert finding.suggestion == number
 

@@ -75,9 +75,7 @@ def test_not_a_table(content, zh):
 
     assert error.code is Refusal.NOT_A_TABLE
     assert error.text.zh == zh + "请上传系统导出的 CSV、XLSX 或 XLS；什么都没有写入。"
-    assert error.text.en.endswith(
-        "Upload the CSV, XLSX or XLS that your system exports; nothing was written."
-    )
+    assert error.text.en.endswith("Upload the CSV, XLSX or XLS that your system exports; nothing was written.")
 
 
 @pytest.mark.parametrize(

@@ -25,9 +25,7 @@ def test_no_lock_file_carries_an_address() -> None:
     locks = [_ROOT / "frontend" / "package-lock.json", *(_ROOT / "requirements").glob("*.txt")]
     assert len(locks) == 5
     assert [
-        path.name
-        for path in locks
-        if re.search(r"https?:|file:|--(extra-)?index|--find-links", path.read_text())
+        path.name for path in locks if re.search(r"https?:|file:|--(extra-)?index|--find-links", path.read_text())
     ] == []
 
 

@@ -98,9 +98,7 @@ def test_it_listens_on_the_loopback_only_and_asks_for_a_password(server: Embedde
         psycopg.connect(dsn.replace(dsn.split(":")[2].split("@")[0], "guess"))
 
 
-def test_the_password_and_the_log_are_readable_by_their_owner_only(
-    folder: Path, server: EmbeddedPostgres
-) -> None:
+def test_the_password_and_the_log_are_readable_by_their_owner_only(folder: Path, server: EmbeddedPostgres) -> None:
     server.start()
     for name in ("superuser-password", "postgres.log"):
         assert stat.S_IMODE((folder / name).stat().st_mode) == 0o600

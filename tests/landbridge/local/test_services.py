@@ -16,9 +16,7 @@ from landbridge.local.services import Service
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the kernel's help is Linux's")
 # A parent with a child, as a web server has workers.
-_FAMILY = (
-    "import subprocess, time\nprint(subprocess.Popen(['sleep', '60']).pid, flush=True)\ntime.sleep(60)\n"
-)
+_FAMILY = "import subprocess, time\nprint(subprocess.Popen(['sleep', '60']).pid, flush=True)\ntime.sleep(60)\n"
 
 
 def _eventually(condition: Callable[[], bool]) -> None:
@@ -100,9 +98,7 @@ def test_leftovers_of_this_demo_are_ended_and_those_of_another_are_not(tmp_path:
     ours = subprocess.Popen(["sleep", "60"], env={**os.environ, **leftovers.mark(mine)})
     theirs = subprocess.Popen(["sleep", "60"], env={**os.environ, **leftovers.mark(other)})
     try:
-        _eventually(
-            lambda: leftovers._marked(mine) == [ours.pid] and leftovers._marked(other) == [theirs.pid]
-        )
+        _eventually(lambda: leftovers._marked(mine) == [ours.pid] and leftovers._marked(other) == [theirs.pid])
         assert leftovers.end_leftovers(mine) == 1
         assert ours.wait() == -signal.SIGTERM
         assert theirs.poll() is None

@@ -35,9 +35,7 @@ def test_a_car_with_an_invoice_is_sold():
     assert not is_sold(None)
 
 
-@pytest.mark.parametrize(
-    ("usage", "expected"), [("private", True), ("operating", False), ("corporate", False)]
-)
+@pytest.mark.parametrize(("usage", "expected"), [("private", True), ("operating", False), ("corporate", False)])
 def test_only_home_use_cars_are_under_the_three_guarantees(usage, expected):
     assert three_guarantees_apply(UsageType(usage)) is expected
 

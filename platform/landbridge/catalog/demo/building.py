@@ -180,12 +180,8 @@ class _Builder:
         if spec.system in (System.TRACTION_BATTERY, System.DRIVE_MOTOR):
             self.add("terms", **policies.part_term(number, 96, 120_000))
         for starts, share in _PRICE_LISTS:
-            if (valid_to is None or starts < valid_to) and (
-                valid_from == SUPPLIED_FROM or starts >= valid_from
-            ):
-                self._add_price(
-                    number, starts, valid_to if starts == _last_list(valid_to) else None, net, share
-                )
+            if (valid_to is None or starts < valid_to) and (valid_from == SUPPLIED_FROM or starts >= valid_from):
+                self._add_price(number, starts, valid_to if starts == _last_list(valid_to) else None, net, share)
         if valid_from == SUPERSEDED_ON:
             self._add_price(number, SUPERSEDED_ON, None, net, 0.94)
 

@@ -108,9 +108,7 @@ class Number:
             raise BadCell(_("Not a whole number: %(text)s") % {"text": text})
         number = int(plain)
         if not self.least <= number <= self.most:
-            raise BadCell(
-                _("Must be between %(least)d and %(most)d") % {"least": self.least, "most": self.most}
-            )
+            raise BadCell(_("Must be between %(least)d and %(most)d") % {"least": self.least, "most": self.most})
         return number
 
 
@@ -129,9 +127,7 @@ class Amount:
         except InvalidOperation:
             raise BadCell(_("Not a number: %(text)s") % {"text": text}) from None
         if not amount.is_finite() or not self.least <= amount <= self.most:
-            raise BadCell(
-                _("Must be between %(least)s and %(most)s") % {"least": self.least, "most": self.most}
-            )
+            raise BadCell(_("Must be between %(least)s and %(most)s") % {"least": self.least, "most": self.most})
         if amount != amount.quantize(Decimal("0.01")):
             raise BadCell(_("More than two decimal places: %(text)s") % {"text": text})
         return amount.quantize(Decimal("0.01"))

@@ -196,7 +196,5 @@ class Comparison:
 
 def _differences(old: Values, new: Values) -> tuple[Change, ...]:
     return tuple(
-        Change(name, shown(old.get(name)), shown(value))
-        for name, value in new.items()
-        if old.get(name) != value
+        Change(name, shown(old.get(name)), shown(value)) for name, value in new.items() if old.get(name) != value
     )

@@ -64,9 +64,7 @@ def _columns(sheet: Sheet, headers: list[str]) -> list[str]:
         if name is None:
             raise UnreadableFile("header_unknown", _("Unknown column: %(header)s") % {"header": header})
         if name in names:
-            raise UnreadableFile(
-                "header_twice", _("The column stands twice: %(header)s") % {"header": header}
-            )
+            raise UnreadableFile("header_twice", _("The column stands twice: %(header)s") % {"header": header})
         names.append(name)
     for column in sheet.columns:
         if column.required and column.name not in names:

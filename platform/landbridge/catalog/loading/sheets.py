@@ -219,9 +219,7 @@ SHEETS: dict[str, Sheet] = {
             columns=(
                 Column("scope", _("scope"), Choice(TERM_SCOPES)),
                 Column("sanbao_class", _("three-guarantees class"), Choice(SANBAO_CLASSES), required=False),
-                Column(
-                    "part", _("part number"), Code(30), required=False, target="catalog.Part", by="number"
-                ),
+                Column("part", _("part number"), Code(30), required=False, target="catalog.Part", by="number"),
                 Column("months", _("months"), Number(1, 600)),
                 Column("km", _("kilometres"), Number(1, 10_000_000), required=False),
                 *_PERIOD,

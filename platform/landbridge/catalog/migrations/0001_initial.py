@@ -247,9 +247,7 @@ class Migration(migrations.Migration):
                         ),
                         name="markup_class_known",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("percent__gte", 0)), name="markup_not_negative"
-                    ),
+                    models.CheckConstraint(condition=models.Q(("percent__gte", 0)), name="markup_not_negative"),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("valid_to__isnull", True),
@@ -1028,9 +1026,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="part",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("sanbao_class__in", ["ASSEMBLY", "MAIN_PART", "WEAR", "SPECIAL", "NORMAL"])
-                ),
+                condition=models.Q(("sanbao_class__in", ["ASSEMBLY", "MAIN_PART", "WEAR", "SPECIAL", "NORMAL"])),
                 name="part_class_known",
             ),
         ),
@@ -1088,9 +1084,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="warrantyterm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("months__gt", 0)), name="term_months_positive"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("months__gt", 0)), name="term_months_positive"),
         ),
         migrations.AddConstraint(
             model_name="warrantyterm",

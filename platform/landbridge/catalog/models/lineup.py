@@ -101,9 +101,7 @@ class Part(Dated):
     quantity_per_vehicle = models.PositiveSmallIntegerField(
         _("quantity per vehicle"), validators=[MinValueValidator(1)]
     )
-    superseded_by = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="supersedes"
-    )
+    superseded_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="supersedes")
 
     class Meta:
         verbose_name = _("part")

@@ -19,9 +19,7 @@ class Dated(models.Model):
 
 def ends_after_start(name: str) -> models.CheckConstraint:
     """Return the constraint that a period has at least one day."""
-    return models.CheckConstraint(
-        condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name=name
-    )
+    return models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name=name)
 
 
 def no_overlap(name: str, *keys: str, condition: Q | None = None) -> ExclusionConstraint:

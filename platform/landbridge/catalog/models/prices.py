@@ -116,9 +116,7 @@ class WarrantyTerm(Dated):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     scope = models.CharField(_("scope"), max_length=5, choices=TERM_SCOPES)
-    sanbao_class = models.CharField(
-        _("three-guarantees class"), max_length=10, choices=SANBAO_CLASSES, blank=True
-    )
+    sanbao_class = models.CharField(_("three-guarantees class"), max_length=10, choices=SANBAO_CLASSES, blank=True)
     part = models.ForeignKey(Part, models.PROTECT, null=True, blank=True, related_name="warranty_terms")
     months = models.PositiveSmallIntegerField(_("months"))
     km = models.PositiveIntegerField(_("kilometres"), null=True, blank=True)

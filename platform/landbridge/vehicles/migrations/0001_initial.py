@@ -288,9 +288,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="ownershipperiod",
-            constraint=models.UniqueConstraint(
-                fields=("vehicle", "valid_from"), name="ownership_starts_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("vehicle", "valid_from"), name="ownership_starts_once"),
         ),
         migrations.AddConstraint(
             model_name="ownershipperiod",

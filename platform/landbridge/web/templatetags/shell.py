@@ -3,9 +3,8 @@
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from landbridge.identity.actor import Actor
 from landbridge.identity.rules import Role
