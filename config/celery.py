@@ -15,6 +15,7 @@ app = Celery("landbridge", set_as_current=True)
 app.set_default()  # for every thread of a web process, not only the importing one
 _pgmq = settings.BROKER_URL.startswith("pgmq:")
 _amqp = settings.BROKER_URL.startswith("amqp")
+_queue = os.environ.get("BROKER_QUEUE", "work")  # for several installations on one broker
 app.conf.update(
     broker_url=settings.BROKER_URL,
     broker_connection_retry_on_startup=True,
@@ -25,18 +26,18 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     worker_enable_remote_control=False,  # its queue names are too long for pgmq
     task_ignore_result=True,
-    task_default_queue="work",
+    task_default_queue=_queue,
     task_queues=[
         Queue(
-            "work",
-            Exchange("work", type="topic"),  # native delayed delivery does not work on a direct exchange
-            routing_key="work",
+            _queue,
+            Exchange(_queue, type="topic"),  # native delayed delivery does not work on a direct exchange
+            routing_key=_queue,
             queue_arguments={"x-queue-type": "quorum"} if _amqp else None,
         )
     ],
-    task_default_exchange="work",
+    task_default_exchange=_queue,
     task_default_exchange_type="topic",
-    task_default_routing_key="work",
+    task_default_routing_key=_queue,
     task_time_limit=120,
     timezone=settings.TIME_ZONE,
     broker_transport_options=(

@@ -12,24 +12,9 @@ from landbridge.doors.names import DealerRef
 from landbridge.identity.models import User
 from landbridge.identity.rules import DEALER_ROLES, OEM_ROLES, Role
 from landbridge.ids import uuid7
+from landbridge.web.role_names import ROLE_NAMES
 
-ROLE_LABELS = {
-    Role.ADMINISTRATOR: _("Administrator"),
-    Role.ADJUDICATOR: _("Adjudicator"),
-    Role.RECOVERY_DESK: _("Recovery desk"),
-    Role.FINANCE: _("Finance"),
-    Role.CC_AGENT: _("Customer-centre agent"),
-    Role.CC_SUPERVISOR: _("Customer-centre supervisor"),
-    Role.REGIONAL_MANAGER: _("Regional manager"),
-    Role.DEPOT_CLERK: _("Depot clerk"),
-    Role.MANAGER: _("Manager"),
-    Role.CLAIM_CLERK: _("Claim clerk"),
-    Role.SERVICE_ADVISER: _("Service adviser"),
-    Role.TECHNICIAN: _("Technician"),
-    Role.CARE_SPECIALIST: _("Care specialist"),
-    Role.SELLER: _("Seller"),
-}
-ROLE_CHOICES = [(role.value, label) for role, label in ROLE_LABELS.items()]
+ROLE_CHOICES = [(role.value, label) for role, label in ROLE_NAMES.items() if role is not Role.SYSTEM]
 
 
 class Grade(models.TextChoices):
@@ -61,7 +46,7 @@ class DealerStatus(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
-class Region(models.Model):
+class Region(models.Model):  # type: ignore[django-manager-missing]  # django-tenants carries no types
     """Sales region; a regional manager sees the dealers of his own."""
 
     table_kind = SharedRead(front_door=FrontDoor.READ)

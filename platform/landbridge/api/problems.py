@@ -34,7 +34,7 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     return problem(response.status_code, str(detail), code=getattr(error, "default_code", "error"))
 
 
-def problem(status: int, title: str, **members: Any) -> Response:
+def problem(status: int, title: str, /, **members: Any) -> Response:
     """Return a problem document: `type`, `title`, `status` and further members such as a stable `code`."""
-    body = {"type": "about:blank", "title": title, "status": status, **members}
+    body = {**members, "type": "about:blank", "title": title, "status": status}
     return Response(body, status=status, content_type=PROBLEM_JSON)

@@ -27,7 +27,7 @@ class VendorFinder(BaseFinder):
         name = path.removeprefix("vendor/")
         found = [str(self.folder / name)] if path != name and name in VENDOR_FILES else []
         found = [file for file in found if Path(file).exists()]
-        return found if find_all else (found[0] if found else None)
+        return found if find_all or not found else found[0]
 
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
         for name in VENDOR_FILES:
