@@ -1,0 +1,147 @@
+"""The demo's world behind a real server, and people with a browser in front of it."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Thread
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.db import connections
+from django.test.testcases import QuietWSGIRequestHandler
+from django.utils import timezone
+from playwright.sync_api import Browser, Page
+
+from dealers.demo import cast, files, opening, playing
+from dealers.demo.plan import Plan, Wishes
+from landbridge.doors import roles
+from landbridge.doors.models import UNFINISHED, Job
+from landbridge.doors.scopes import oem_scope
+from landbridge.doors.tasks import run_chunk
+from landbridge.events.subscribers import run_subscribers
+from tenants.queries import directory
+from tests import server
+from tests.chromium import chromium
+
+Enter = Callable[..., Page]
+
+
+class Site:
+    """A served installation whose worker is the test itself."""
+
+    def __init__(self, plan: Plan, url: str, worker: ThreadPoolExecutor) -> None:
+        self.plan = plan
+        self.url = url
+        self._worker = worker
+
+    def work(self) -> None:
+        """Do what worker and beat would do by now, in a thread: Playwright holds an event loop in this one."""
+        self._worker.submit(_work_off).result()
+
+
+def _work_off() -> None:
+    more = True
+    while more:
+        with oem_scope():
+            waiting = list(Job.objects.filter(state__in=UNFINISHED).values_list("pk", "dealer_id"))
+        more = any([run_chunk(*job) for job in waiting])
+        more = run_subscribers() > 0 or more
+
+
+@pytest.fixture(scope="module")
+def plan(committed: str) -> Plan:
+    """The demo of one dealer up to now, with the day's files not brought yet."""
+    server.point_at(committed)
+    _empty_directory(committed)
+    plan = Plan(Wishes(now=timezone.now().replace(microsecond=0), dealers=1, orders_per_month=1.5))
+    for stage in (
+        opening.open_dealers,
+        opening.hire_people,
+        opening.load_catalogue,
+        opening.sell_cars,
+        playing.play,
+    ):
+        stage(plan, lambda _: None)
+    directory.forget()
+    return plan
+
+
+def _empty_directory(name: str) -> None:
+    """Take the tests' own cast out: the demo is made in an empty directory only."""
+    with psycopg.connect(server.admin_dsn(name), autocommit=True) as admin:
+        admin.execute(
+            "TRUNCATE oem.tenants_membershipregion, oem.tenants_membership, oem.tenants_dealer, "
+            "oem.tenants_region CASCADE"
+        )
+        admin.execute("DROP SCHEMA IF EXISTS d_cq012 CASCADE")
+        admin.execute("DROP SCHEMA IF EXISTS d_gz005 CASCADE")
+        # A copy of a database does not copy the right to make schemas in it.
+        for statement in roles.create_roles(server.PASSWORDS, name):
+            admin.execute(statement)
+    directory.forget()
+
+
+@pytest.fixture(scope="module")
+def site(plan: Plan) -> Iterator[Site]:
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(1) as worker:
+        # The server speaks plain HTTP, as the demo's does.
+        patch.setattr(settings, "SESSION_COOKIE_SECURE", False)
+        patch.setattr(settings, "CSRF_COOKIE_SECURE", False)
+        from config.wsgi import application
+
+        httpd = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
+        httpd.set_app(application)
+        serving = Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.05})
+        serving.start()
+        try:
+            yield Site(plan, f"http://127.0.0.1:{httpd.server_port}", worker)
+        finally:
+            httpd.shutdown()
+            httpd.server_close()
+            serving.join()
+            worker.submit(connections.close_all).result()
+
+
+@pytest.fixture(scope="module")
+def browser(site: Site) -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def enter(browser: Browser, site: Site) -> Iterator[Enter]:
+    """Sign a person of the demo in, in a window of their own; a script error or a refused source fails the test."""
+    trouble: list[str] = []
+    windows = []
+
+    def sign_in(email: str, language: str = "zh-hans") -> Page:
+        window = browser.new_context(
+            base_url=site.url, locale="zh-CN", viewport={"width": 1440, "height": 1000}, reduced_motion="reduce"
+        )
+        windows.append(window)
+        window.add_cookies([{"name": "lb_language", "value": language, "url": site.url}])
+        page = window.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: trouble.append(f"{page.url}: {error}"))
+        page.on(
+            "console", lambda line: trouble.append(f"{page.url}: {line.text}") if line.type == "error" else None
+        )
+        page.goto("/accounts/login/")
+        page.fill("[name=login]", email)
+        page.fill("[name=password]", cast.PASSWORD)
+        page.press("[name=password]", "Enter")
+        page.wait_for_url(lambda url: "/accounts/" not in url)
+        return page
+
+    yield sign_in
+    for window in windows:
+        window.close()
+    assert trouble == []
+
+
+@pytest.fixture(scope="module")
+def orders_file(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the dealer's own system exports: good orders, and a dozen with something wrong."""
+    return files.write(files.fresh(plan), tmp_path_factory.mktemp("export"))[0]
