@@ -19,7 +19,7 @@ from landbridge.ids import uuid7
 from tests.cast import NOON
 from tests.claims import world
 
-pytestmark = pytest.mark.usefixtures("committed")
+pytestmark = [pytest.mark.services, pytest.mark.usefixtures("committed")]
 _made: set[str] = set()
 
 
