@@ -17,7 +17,7 @@ from dealers.drafts.rules import DraftStatus
 from dealers.workshop import commands as workshop
 from dealers.workshop.models import OrderStatus, RepairOrder
 from landbridge.doors.scopes import dealer_scope, front_door, oem_scope
-from landbridge.events.subscribers import run_subscribers
+from landbridge.events.subscribers import run_until_quiet
 from landbridge.identity.actor import Actor
 from landbridge.identity.models import User
 from tenants import queries as tenants
@@ -68,8 +68,7 @@ def play(plan: Plan, say: Say) -> None:
         step.do(stage, step.story, step.at)
         if count % _SAY_EVERY == 0 or count == len(steps):
             say(f"history: {count}/{len(steps)} steps, up to {step.at:%Y-%m-%d}")
-    while run_subscribers():
-        pass
+    run_until_quiet()
     _look_again(plan, stage)
 
 

@@ -14,7 +14,7 @@ from claims.models import Adjudication, Claim, Submission
 from landbridge.doors.scopes import oem_scope
 from landbridge.errors import Stale
 from landbridge.events.models import Event, ParkedEvent
-from landbridge.events.subscribers import run_subscribers
+from landbridge.events.subscribers import run_until_quiet
 from landbridge.ids import uuid7
 from tests.cast import NOON
 from tests.claims import world
@@ -101,7 +101,7 @@ def test_the_subscriber_adjudicates_and_parks_what_it_cannot_read(shared_world, 
     _spoil(stored.pk)
     with as_(clerk):
         last = world.submit(clerk, job_line="5")
-    run_subscribers("adjudication")
+    run_until_quiet()
     with oem_scope():
         statuses = dict(Claim.objects.values_list("pk", "status"))
         assert statuses[good.pk] == statuses[last.pk] == "approved_first"
@@ -112,7 +112,7 @@ def test_the_subscriber_adjudicates_and_parks_what_it_cannot_read(shared_world, 
     _spoil(stored.pk, back=True)
     with oem_scope():
         ParkedEvent.objects.update(next_try_at=NOON - timedelta(days=400))
-    run_subscribers("adjudication")
+    run_until_quiet()
     with oem_scope():
         assert Claim.objects.get(pk=broken.pk).status == "approved_first"
         assert Adjudication.objects.filter(claim=broken).count() == 1

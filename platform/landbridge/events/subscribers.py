@@ -6,6 +6,7 @@ inside the database. It reads only events of transactions older than the oldest 
 """
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,12 +22,17 @@ logger = logging.getLogger(__name__)
 Apply = Callable[[Event], None]
 RETRY_AFTER = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 
-_NEXT = """
-SELECT e.id, e.xid::text::bigint FROM events_event e
-WHERE e.verb = ANY(%s) AND e.xid < pg_snapshot_xmin(pg_current_snapshot())
+_UNREAD = """
+FROM events_event e WHERE e.verb = ANY(%s)
   AND (e.xid > (%s)::bigint::text::xid8 OR (e.xid = (%s)::bigint::text::xid8 AND e.id > %s))
-ORDER BY e.xid, e.id LIMIT 1
 """
+# Transaction numbers are the whole server's: a long writer in another database holds events back as well.
+_NEXT = f"""
+SELECT e.id, e.xid::text::bigint {_UNREAD} AND e.xid < pg_snapshot_xmin(pg_current_snapshot())
+ORDER BY e.xid, e.id LIMIT 1
+"""  # noqa: S608 - two constants
+_IS_WAITING = f"SELECT EXISTS (SELECT 1 {_UNREAD})"  # noqa: S608
+_BEGINNING = "00000000-0000-0000-0000-000000000000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,34 @@ def run_subscribers(*names: str, limit: int = 500) -> int:
     return sum(_drain(REGISTRY[name], limit) for name in (names or sorted(REGISTRY)))
 
 
+def run_until_quiet(within: timedelta = timedelta(seconds=60)) -> None:
+    """Run all subscribers until nothing waits: for scripts and tests that go on only when everything is applied.
+
+    Raises:
+        TimeoutError: another transaction held the order of events back for too long.
+    """
+    until = time.monotonic() + within.total_seconds()
+    while True:
+        run_subscribers()
+        with oem_scope():
+            if not any(_is_waiting(subscriber) for subscriber in REGISTRY.values()):
+                return
+        if time.monotonic() > until:
+            raise TimeoutError("events are still waiting")
+        time.sleep(0.05)
+
+
+def _is_waiting(subscriber: Subscriber) -> bool:
+    position = Position.objects.filter(subscriber=subscriber.name).first() or Position()
+    with connection.cursor() as cursor:
+        cursor.execute(_IS_WAITING, _unread(subscriber, position))
+        return bool(cursor.fetchone()[0])
+
+
+def _unread(subscriber: Subscriber, position: Position) -> list[object]:
+    return [list(subscriber.verbs), position.xid, position.xid, position.event_id or _BEGINNING]
+
+
 def _drain(subscriber: Subscriber, limit: int) -> int:
     applied = 0
     while applied < limit and _apply_next(subscriber):
@@ -72,8 +106,7 @@ def _apply_next(subscriber: Subscriber) -> bool:
         if position is None:
             return False
         with connection.cursor() as cursor:
-            after = position.event_id or "00000000-0000-0000-0000-000000000000"
-            cursor.execute(_NEXT, [list(subscriber.verbs), position.xid, position.xid, after])
+            cursor.execute(_NEXT, _unread(subscriber, position))
             row = cursor.fetchone()
         if row is None:
             return False
