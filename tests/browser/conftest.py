@@ -46,7 +46,7 @@ def _work_off() -> None:
     while more:
         with oem_scope():
             waiting = list(Job.objects.filter(state__in=UNFINISHED).values_list("pk", "dealer_id"))
-        more = any([run_chunk(*job) for job in waiting])
+        more = True in [run_chunk(*job) for job in waiting]
         more = run_subscribers() > 0 or more
 
 
@@ -112,7 +112,7 @@ def browser(site: Site) -> Iterator[Browser]:
 
 @pytest.fixture
 def enter(browser: Browser, site: Site) -> Iterator[Enter]:
-    """Sign a person of the demo in, in a window of their own; a script error or a refused source fails the test."""
+    """Sign a person of the demo in, each in a window of their own; an error in its console fails the test."""
     trouble: list[str] = []
     windows = []
 

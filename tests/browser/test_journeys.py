@@ -1,14 +1,40 @@
 """Journeys of the first day: from the dealer's file to a decision, and back again."""
 
 import re
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from django.conf import settings
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
 CLERK, ADJUDICATOR = "clerk@cq012.demo", "adjudicator@oem.demo"
+ADMINISTRATOR = "administrator@oem.demo"
 HOME = "/d/cq012/"
+OEM_CLAIM = re.compile(r"/claims/CQ012[^/]*/$")
+AXE = (Path(settings.ROOT) / "frontend/node_modules/axe-core/axe.min.js").read_text("utf-8")
+PAGES = {
+    CLERK: (
+        HOME,
+        *(f"{HOME}{path}" for path in ("drafts/", "imports/", "orders/", "claims/", "claims/returned/")),
+    ),
+    ADJUDICATOR: ("/claims/", "/rules/", "/catalogue/", "/catalogue/parts/"),
+    ADMINISTRATOR: ("/people/", "/people/invite/", "/dealers/", "/dealers/open/", "/catalogue/load/"),
+}
+DETAILS = {  # a list and the link on it that leads to one thing
+    CLERK: (
+        (f"{HOME}drafts/", "#drafts tbody a[data-open]"),
+        (f"{HOME}orders/", "main tbody a[href*='/orders/']"),
+        (f"{HOME}claims/", "main tbody a[href*='/claims/']"),
+        (f"{HOME}imports/", "main a[href*='/imports/']"),
+    ),
+    ADJUDICATOR: (("/claims/", "#queue tbody a"),),
+    ADMINISTRATOR: (
+        ("/people/", "main tbody a[href*='/people/']"),
+        ("/dealers/", "main tbody a[href*='/dealers/']"),
+    ),
+}
 
 
 def test_from_the_file_to_a_submitted_claim(enter, site, orders_file):
@@ -43,3 +69,110 @@ def test_from_the_file_to_a_submitted_claim(enter, site, orders_file):
     expect(page.locator("#main")).to_contain_text(order)
     page.goto(f"{HOME}claims/")
     expect(page.get_by_role("link", name=number)).to_be_visible()
+
+
+def test_from_the_queue_to_a_decision_by_keys_alone(enter, site):
+    page = enter(ADJUDICATOR)
+    page.goto("/claims/")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(OEM_CLAIM)
+    number = page.inner_text("h1").split(" ")[0]
+
+    page.keyboard.press("ArrowDown")
+    row = page.locator("#line-table tr[data-focus]")
+    line = row.get_attribute("id")
+    page.keyboard.press("1")
+    approve = page.locator(f"#{line} [data-key='1']")
+    expect(approve).to_have_attribute("aria-pressed", "true")
+    amount = page.inner_text(f"#{line} td:nth-child(3)")
+    assert page.inner_text(f"#{line} td:nth-child(4)") == amount
+
+    page.keyboard.press("a")
+    expect(page.get_by_role("status").filter(has_text=f"{number} 已批准")).to_be_visible()
+    expect(page.locator("h1 + .lb-chip")).to_have_text("初审通过")
+    assert page.locator("#line-table [data-key]").count() == 0
+    site.work()
+    clerk = enter(CLERK)
+    clerk.goto(f"{HOME}claims/{number}/")
+    expect(clerk.locator("h1 + .lb-chip")).to_have_text("初审通过")
+
+
+def test_a_returned_claim_comes_back_corrected(enter, site):
+    desk = enter(ADJUDICATOR)
+    desk.goto("/claims/")
+    desk.locator("#queue tbody a").first.click()
+    desk.wait_for_url(OEM_CLAIM)
+    number = desk.inner_text("h1").split(" ")[0]
+    desk.keyboard.press("r")
+    desk.select_option("#return [name=reason_code]", "B-CAUSE")
+    desk.fill("#return [name=text]", "请补充检测数据。")
+    desk.click("#return [type=submit]")
+    expect(desk.locator("h1 + .lb-chip")).to_contain_text("退回")
+    site.work()
+
+    clerk = enter(CLERK)
+    expect(clerk.locator("#returned")).to_contain_text(number)
+    clerk.locator("#returned a", has_text=number).click()
+    clerk.click(f"form[action$='/claims/{number}/correct/'] button")
+    clerk.wait_for_url(re.compile(r"/drafts/[0-9a-f-]{36}/"))
+    with clerk.expect_response(re.compile("/edit/")):
+        clerk.fill("#draft [name=cause]", "用诊断仪读取数据流，对比标准值，确认零件内部断路，更换后数据恢复正常。")
+        clerk.press("#draft [name=cause]", "Tab")
+    accept = clerk.locator("[name=accept_warning]")
+    if accept.count():
+        accept.check()
+    clerk.click("#bar form[action$='/submit/'] button")
+    clerk.wait_for_url(re.compile(rf"/claims/{number}/"))
+    expect(clerk.locator("#main")).to_contain_text("版本 2")
+    site.work()
+
+    desk.goto(f"/claims/{number}/?compare=1")
+    expect(desk.locator("#compare")).to_contain_text("确认零件内部断路")
+
+
+def test_the_desk_and_the_draft_in_english(enter):
+    page = enter(CLERK, "en")
+    page.goto(HOME)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Claim desk")
+    expect(page.locator("h2").first).to_have_text("Drafts, first due first")
+    page.locator("#drafts tbody a[data-open]").first.click()
+    expect(page.get_by_role("heading", name="Complaint, cause, correction")).to_be_visible()
+    expect(page.get_by_role("heading", name="Pre-check")).to_be_visible()
+    headings = page.locator("main h2, main h3").all_inner_texts()
+    assert not [text for text in headings if re.search("[一-鿿]", text)]
+
+
+@pytest.mark.parametrize("person", PAGES)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious(enter, person, theme):
+    page = enter(person)
+    page.emulate_media(color_scheme=theme)
+    found = []
+    for path in PAGES[person]:
+        page.goto(path)
+        found += serious(page)
+    for path, link in DETAILS[person]:
+        page.goto(path)
+        page.goto(page.locator(link).first.get_attribute("href"))
+        found += serious(page)
+    assert found == []
+
+
+def test_axe_finds_nothing_serious_on_the_sign_in_page(browser, site):
+    page = browser.new_page()
+    page.goto(f"{site.url}/accounts/login/")
+    assert serious(page) == []
+    page.close()
+
+
+def serious(page: Page) -> list[str]:
+    """Return what axe-core calls serious or critical on the page as it is."""
+    page.evaluate(AXE)
+    result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{page.url} {each['id']}: {node['html'][:160]} {node['any'][0]['message'] if node['any'] else ''}"
+        for each in result["violations"]
+        if each["impact"] in ("serious", "critical")
+        for node in each["nodes"][:3]
+    ]

@@ -30,8 +30,8 @@ FROM events_event e WHERE e.verb = ANY(%s)
 _NEXT = f"""
 SELECT e.id, e.xid::text::bigint {_UNREAD} AND e.xid < pg_snapshot_xmin(pg_current_snapshot())
 ORDER BY e.xid, e.id LIMIT 1
-"""  # noqa: S608 - two constants
-_IS_WAITING = f"SELECT EXISTS (SELECT 1 {_UNREAD})"  # noqa: S608
+"""
+_IS_WAITING = f"SELECT EXISTS (SELECT 1 {_UNREAD})"
 _BEGINNING = "00000000-0000-0000-0000-000000000000"
 
 
