@@ -41,10 +41,10 @@ def first_link(page: Page, path: str, pattern: str) -> str:
     raise LookupError(f"nothing like {pattern} on {path}")
 
 
-def shoot(page: Page, path: str, file: Path) -> None:
+def shoot(page: Page, path: str, file: Path, *, full: bool = True) -> None:
     page.goto(BASE + path)
     page.wait_for_load_state("networkidle")
-    page.screenshot(path=file, full_page=True)
+    page.screenshot(path=file, full_page=full)
     print(file.name)
 
 
@@ -65,7 +65,7 @@ def readme_images(browser: Browser) -> None:
     found = details(sign_in(browser, CLERK), sign_in(browser, ADJUDICATOR))
     for name in ("clerk-home", "claim-draft", "intake-preview", "adjudicate-claim"):
         page, path = found[name]
-        shoot(page, path, IMAGES / f"{name}.png")
+        shoot(page, path, IMAGES / f"{name}.png", full=False)
 
 
 def every_page(browser: Browser, folder: Path) -> None:
