@@ -105,6 +105,21 @@ def copy_of_template(name: str) -> Iterator[None]:
             _drop(admin, name)
 
 
+def empty_directory(name: str) -> None:
+    """Take the cast out of a copy: the demo is made in an empty directory only."""
+    with psycopg.connect(admin_dsn(name), autocommit=True) as admin:
+        admin.execute(
+            "TRUNCATE oem.tenants_membershipregion, oem.tenants_membership, oem.tenants_dealer, "
+            "oem.tenants_region CASCADE"
+        )
+        for code, *_ in cast.DEALERS:
+            admin.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(f"d_{code.lower()}")))
+        # A copy of a database does not copy the right to make schemas in it.
+        for statement in roles.create_roles(PASSWORDS, name):
+            admin.execute(statement)
+    directory.forget()
+
+
 _CREATE = sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'")
 
 

@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Thread
 
-import psycopg
 import pytest
 from django.conf import settings
 from django.core.servers.basehttp import ThreadedWSGIServer
@@ -16,7 +15,6 @@ from playwright.sync_api import Browser, Page
 
 from dealers.demo import cast, files, opening, playing
 from dealers.demo.plan import Plan, Wishes
-from landbridge.doors import roles
 from landbridge.doors.models import UNFINISHED, Job
 from landbridge.doors.scopes import oem_scope
 from landbridge.doors.tasks import run_chunk
@@ -54,7 +52,7 @@ def _work_off() -> None:
 def plan(committed: str) -> Plan:
     """The demo of one dealer up to now, with the day's files not brought yet."""
     server.point_at(committed)
-    _empty_directory(committed)
+    server.empty_directory(committed)
     plan = Plan(Wishes(now=timezone.now().replace(microsecond=0), dealers=1, orders_per_month=1.5))
     for stage in (
         opening.open_dealers,
@@ -66,21 +64,6 @@ def plan(committed: str) -> Plan:
         stage(plan, lambda _: None)
     directory.forget()
     return plan
-
-
-def _empty_directory(name: str) -> None:
-    """Take the tests' own cast out: the demo is made in an empty directory only."""
-    with psycopg.connect(server.admin_dsn(name), autocommit=True) as admin:
-        admin.execute(
-            "TRUNCATE oem.tenants_membershipregion, oem.tenants_membership, oem.tenants_dealer, "
-            "oem.tenants_region CASCADE"
-        )
-        admin.execute("DROP SCHEMA IF EXISTS d_cq012 CASCADE")
-        admin.execute("DROP SCHEMA IF EXISTS d_gz005 CASCADE")
-        # A copy of a database does not copy the right to make schemas in it.
-        for statement in roles.create_roles(server.PASSWORDS, name):
-            admin.execute(statement)
-    directory.forget()
 
 
 @pytest.fixture(scope="module")

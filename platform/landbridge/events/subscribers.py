@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -86,7 +87,7 @@ def _is_waiting(subscriber: Subscriber) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _unread(subscriber: Subscriber, position: Position) -> list[object]:
+def _unread(subscriber: Subscriber, position: Position) -> list[Any]:
     return [list(subscriber.verbs), position.xid, position.xid, position.event_id or _BEGINNING]
 
 

@@ -4,9 +4,7 @@ import json
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import psycopg
 import pytest
-from django.db import connections
 
 from claims.models import Adjudication, Claim
 from dealers.demo import files, making
@@ -14,7 +12,6 @@ from dealers.demo.plan import Plan, Wishes
 from dealers.drafts.models import ClaimDraft
 from dealers.imports.models import ImportOrder
 from dealers.workshop.models import RepairOrder
-from landbridge.doors import roles
 from landbridge.doors.scopes import dealer_scope, front_door, oem_scope
 from landbridge.events.models import Event, ParkedEvent
 from landbridge.identity.models import User
@@ -29,7 +26,7 @@ WISHES = Wishes(now=NOW, dealers=2, orders_per_month=1.0)
 @pytest.fixture(scope="module")
 def home(committed, tmp_path_factory):
     folder = tmp_path_factory.mktemp("home")
-    _empty_directory()
+    server.empty_directory(committed)
     with pytest.raises(KeyboardInterrupt):
         making.make(WISHES, folder, _stopped_in_the_middle)
     assert making.make(Wishes(now=NOW.replace(hour=13), seed=9), folder, lambda _: None)
@@ -39,22 +36,6 @@ def home(committed, tmp_path_factory):
 def _stopped_in_the_middle(message):
     if message.startswith("history"):
         raise KeyboardInterrupt
-
-
-def _empty_directory():
-    """Take the tests' own cast out: the demo is made in an empty directory only."""
-    name = connections["default"].settings_dict["NAME"]
-    with psycopg.connect(server.admin_dsn(str(name)), autocommit=True) as admin:
-        admin.execute(
-            "TRUNCATE oem.tenants_membershipregion, oem.tenants_membership, oem.tenants_dealer, "
-            "oem.tenants_region CASCADE"
-        )
-        admin.execute("DROP SCHEMA IF EXISTS d_cq012 CASCADE")
-        admin.execute("DROP SCHEMA IF EXISTS d_gz005 CASCADE")
-        # A copy of a database does not copy the right to make schemas in it.
-        for statement in roles.create_roles(server.PASSWORDS, str(name)):
-            admin.execute(statement)
-    tenants.directory.forget()
 
 
 def _scope(code):

@@ -1,7 +1,6 @@
 """The scripts of the shell in a real browser: keys, selection, guard, reasons, failed answers."""
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -13,10 +12,11 @@ from django.contrib.staticfiles import finders
 from django.template import engines
 from django.test import RequestFactory
 from django.utils import translation
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from landbridge.identity.actor import Actor
 from landbridge.identity.rules import Role
+from tests.chromium import chromium
 
 pytestmark = pytest.mark.browser
 
@@ -96,15 +96,8 @@ def page_text() -> str:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        # The machine's own Chromium where Playwright has not brought one.
-        bundled = Path(playwright.chromium.executable_path)
-        program = bundled if bundled.exists() else shutil.which("chromium") or shutil.which("chromium-browser")
-        if program is None:
-            pytest.skip("no Chromium on this machine")
-        browser = playwright.chromium.launch(executable_path=str(program), args=["--no-sandbox"])
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
