@@ -12,7 +12,7 @@ from django.contrib.staticfiles import finders
 from django.template import engines
 from django.test import RequestFactory
 from django.utils import translation
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from landbridge.identity.actor import Actor
 from landbridge.identity.rules import Role
@@ -191,7 +191,7 @@ def test_a_server_error_shows_no_inside_of_the_server_and_replaces_the_note_befo
     page.click("#lost")
     page.wait_for_selector("#panel > .lb-note")
     page.click("#broken")
-    page.wait_for_function("document.querySelector('#panel > .lb-note')?.textContent.includes('could not')")
+    expect(page.locator("#panel > .lb-note")).to_contain_text("could not")
 
     assert page.locator("#panel > .lb-note").count() == 1
     assert "trace" not in page.inner_text("#panel")
@@ -202,7 +202,7 @@ def test_a_second_click_is_not_sent(page, site):
     while not site.held:
         page.wait_for_timeout(20)
     site.held.pop().fulfill(body="done", content_type="text/html")
-    page.wait_for_function("document.getElementById('answer').textContent === 'done'")
+    expect(page.locator("#answer")).to_have_text("done")
     page.wait_for_timeout(100)
 
     assert site.posted == ["/slow"]
