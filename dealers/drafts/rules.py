@@ -16,6 +16,7 @@ SUBMIT_DAYS = 10  # claims may be sent until 24:00 of the tenth day after the ha
 LATE_RULE = "V08"
 MOST_KM = 2_000_000
 MOST_TEXT = 2_000
+MOST_TITLE = 40
 
 
 class DraftStatus(StrEnum):
@@ -119,6 +120,13 @@ def causal_place(parts: Sequence[PartChoice]) -> int | None:
         if picked and any(part.is_marked for part in parts):
             return None
     return None
+
+
+def short_title(*told: str) -> str:
+    """Return the first line of the first text that says something, cut to `MOST_TITLE` characters."""
+    lines = (text.strip().partition("\n")[0].strip("“”\"' \r") for text in told)
+    line = next(filter(None, lines), "")
+    return line if len(line) <= MOST_TITLE else f"{line[: MOST_TITLE - 1]}…"
 
 
 @dataclass(frozen=True, slots=True)

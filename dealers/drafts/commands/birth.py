@@ -1,5 +1,6 @@
 """Drafts from closed jobs: nothing is typed twice."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from django.db import transaction
 
 from dealers.drafts import access, checking, pricing
 from dealers.drafts.models import ClaimDraft, DraftLine
-from dealers.drafts.rules import CLAIM_TYPES, SUBMIT_DAYS, DraftStatus
+from dealers.drafts.rules import CLAIM_TYPES, SUBMIT_DAYS, DraftStatus, short_title
 from dealers.workshop import queries as workshop
 from dealers.workshop.models import Job
 from dealers.workshop.order_data import JobKind
@@ -16,8 +17,6 @@ from landbridge import events
 from landbridge.clocks.deadlines import Unit, deadline
 from landbridge.identity.actor import Actor
 from landbridge.vehicles import queries as vehicles
-
-_TITLE = 40
 
 
 @transaction.atomic
@@ -63,7 +62,6 @@ def _born(actor: Actor, now: datetime, job: Job, *, with_order_costs: bool) -> C
     vehicle = vehicles.vehicle_by_vin(order.vin)
     draft.order_number, draft.job_line = order.number, str(job.line_no)
     draft.claim_type = CLAIM_TYPES[JobKind(job.kind)].value
-    draft.title = _title(job)
     draft.vin, draft.plate = order.vin, order.plate
     draft.model_name = order.model_name or (vehicle.model.name_zh if vehicle else "")
     draft.series_code = vehicle.model.series.code if vehicle else ""
@@ -77,6 +75,7 @@ def _born(actor: Actor, now: datetime, job: Job, *, with_order_costs: bool) -> C
     setting = pricing.setting_of(actor, draft)
     draft.priced_on = setting.on
     lines = pricing.lines_of_job(draft, job, setting, vehicle)
+    draft.title = _title(job, lines)
     if with_order_costs:
         pricing.add_order_costs(draft, lines, order.towing_amount, order.courtesy_car_amount)
     checked = checking.check(actor, draft, lines, now)
@@ -92,11 +91,8 @@ def _born(actor: Actor, now: datetime, job: Job, *, with_order_costs: bool) -> C
     return draft
 
 
-def _title(job: Job) -> str:
-    """Return a few words for lists: the complaint, or what was done."""
-    told = next((text for text in (job.complaint, job.correction, job.cause) if text.strip()), "")
-    if not told:
-        names = [row.name for row in job.labour.all()] or [row.name for row in job.parts.all()]
-        told = names[0] if names else ""
-    line = told.strip().strip("“”\"'").splitlines()[0] if told.strip() else str(job.get_kind_display())
-    return line if len(line) <= _TITLE else f"{line[: _TITLE - 1]}…"
+def _title(job: Job, lines: Sequence[DraftLine]) -> str:
+    """Return what the claim is about in a few words: the causal part, else the complaint, else what was done."""
+    causal = [line.name for line in lines if line.is_causal]
+    names = [row.name for row in job.labour.all()] + [row.name for row in job.parts.all()]
+    return short_title(*causal, job.complaint, job.correction, job.cause, *names, str(job.get_kind_display()))

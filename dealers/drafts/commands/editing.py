@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from claims.rules import LineKind
 from dealers.drafts import access, checking, pricing
 from dealers.drafts.models import ClaimDraft, DraftLine
-from dealers.drafts.rules import LINE_FIELDS, Address, BadValue, NotEditable, address, parse
+from dealers.drafts.rules import LINE_FIELDS, Address, BadValue, NotEditable, address, parse, short_title
 from dealers.workshop.order_data import OtherKind
 from landbridge import events
 from landbridge.identity.actor import Actor
 from landbridge.money import line_amount
 
-_REPRICED = ("code", "quantity")
+_NAMING = ("code", "is_causal")  # a claim is called by its causal part
 
 
 @transaction.atomic
@@ -47,6 +47,8 @@ def edit_draft(*, actor: Actor, now: datetime, draft_id: UUID, field: str, value
             _save_lines(lines)
     else:
         _change_line(actor, draft, lines, where, parsed)
+        if where.name in _NAMING:
+            draft.title = short_title(*(line.name for line in lines if line.is_causal), draft.title)
     _save(actor, draft, lines, now)
     events.record(actor, "draft.edited", draft, at=now, facts={"field": str(where)})
     return draft

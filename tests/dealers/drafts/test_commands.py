@@ -77,9 +77,11 @@ def test_a_quantity_changes_its_amount_and_the_sum(draft: ClaimDraft, as_, clerk
         assert draft.lines.get(line_no=3).amount == Decimal("39.00")
 
 
-def test_there_is_one_causal_part(draft: ClaimDraft, as_, clerk: Actor) -> None:
+def test_there_is_one_causal_part_and_it_names_the_claim(draft: ClaimDraft, as_, clerk: Actor) -> None:
+    assert draft.title == "转向机总成"
     with as_(clerk):
-        edit(clerk, draft, "lines.3.is_causal", "on")
+        changed = edit(clerk, draft, "lines.3.is_causal", "on")
+        assert changed.title == "自锁螺母"
         assert list(draft.lines.filter(is_causal=True).values_list("line_no", flat=True)) == [3]
 
 

@@ -13,6 +13,7 @@ from dealers.drafts.rules import (
     causal_place,
     parse,
     readiness,
+    short_title,
 )
 from dealers.workshop.order_data import JobKind
 from dealers.workshop.rules import OEM_PAID
@@ -43,6 +44,19 @@ def test_every_job_that_the_oem_pays_has_a_claim_type() -> None:
 )
 def test_the_causal_part_is_told_or_left_open(parts: list[PartChoice], expected: int | None) -> None:
     assert causal_place(parts) == expected
+
+
+@pytest.mark.parametrize(
+    ("told", "title"),
+    [
+        (("转向机总成", "方向盘突然变沉"), "转向机总成"),
+        (("", " \n", "“方向盘突然变沉”\n第二行"), "方向盘突然变沉"),
+        (("长" * 41,), "长" * 39 + "…"),
+        (("", "“”"), ""),
+    ],
+)
+def test_a_title_is_the_first_thing_told_and_short(told: tuple[str, ...], title: str) -> None:
+    assert short_title(*told) == title
 
 
 def test_readiness_follows_the_strongest_finding() -> None:
