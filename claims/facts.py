@@ -1,6 +1,10 @@
 """What the OEM knows about a submission's car, dealer and parts: gathered once, stored with the version."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from uuid import UUID
+
+from django.db.models import Q
 
 from claims import access
 from claims.adjudication.types import (
@@ -13,10 +17,12 @@ from claims.adjudication.types import (
     VehicleFact,
     WarrantyTerm,
 )
+from claims.models import Claim
 from claims.rules import ClaimType, LineKind, Status
-from landbridge.catalog import queries as catalog
+from landbridge.catalog import books as catalog
 from landbridge.catalog.rules import Term
 from landbridge.clocks.days import local_day
+from landbridge.identifiers import vin as vins
 from landbridge.identity.actor import Actor
 from landbridge.vehicles import queries as vehicles
 from landbridge.vehicles.models import Vehicle
@@ -24,26 +30,42 @@ from tenants import queries as tenants
 
 
 def gather_facts(*, actor: Actor, submission: Submission, claim_id: UUID | None = None) -> Facts:
-    """Return the facts of a submission in at most seven statements, however many lines it has.
+    """Return the facts of one submission; see `gather_all_facts`."""
+    return gather_all_facts(actor=actor, asked=[(submission, claim_id)])[0]
+
+
+def gather_all_facts(*, actor: Actor, asked: Sequence[tuple[Submission, UUID | None]]) -> list[Facts]:
+    """Return the facts of many submissions in at most seven statements, however many there are.
 
     Runs in the dealer's scope: of other dealers it learns only the mileage next to the repair, through the
     database's own function.
 
     Args:
-        claim_id: the claim itself, where it exists already; it is no earlier claim.
+        asked: each with its claim where that exists already; it is no earlier claim of its own.
     """
-    vehicle = vehicles.vehicle_by_vin(submission.vin)
-    terms, base = _terms(submission, vehicle)
-    return Facts(
-        vehicle=_vehicle(vehicle),
-        dealer=_dealer(actor),
-        odometer_before=_odometer(submission),
-        earlier_claims=_earlier(actor, submission, claim_id),
-        terms=terms,
-        base_term=base,
-        # Nobody can grant an extension yet and no downtime is on record, so none is known to count.
-        deadline_credit_days=0,
-    )
+    submissions = [submission for submission, _ in asked]
+    cars = vehicles.vehicles_by_vin({vins.clean(one.vin) for one in submissions})
+    book = _TermsOnDemand(submissions)
+    dealer = _dealer(actor)
+    odometers = _odometers(submissions)
+    claims = _Earlier(actor, submissions)
+    found = []
+    for (submission, claim_id), odometer in zip(asked, odometers, strict=True):
+        vehicle = cars.get(vins.clean(submission.vin))
+        terms, base = book.of(submission, vehicle)
+        found.append(
+            Facts(
+                vehicle=_vehicle(vehicle),
+                dealer=dealer,
+                odometer_before=odometer,
+                earlier_claims=claims.of(submission, claim_id),
+                terms=terms,
+                base_term=base,
+                # Nobody can grant an extension yet and no downtime is on record, so none is known to count.
+                deadline_credit_days=0,
+            )
+        )
+    return found
 
 
 def _vehicle(vehicle: Vehicle | None) -> VehicleFact | None:
@@ -74,51 +96,77 @@ def _dealer(actor: Actor) -> DealerFact | None:
     )
 
 
-def _odometer(submission: Submission) -> OdometerFact | None:
-    moment = submission.repair_at or submission.submitted_at
-    around = vehicles.odometer_around(submission.vin, submission.arrived_at or moment)
-    if around.before_km is None or around.before_at is None:
-        return None
-    own = any(
-        (reading.mileage_km, reading.read_at) == (around.before_km, around.before_at)
-        for reading in vehicles.odometer_readings(submission.vin)
+def _odometers(submissions: Sequence[Submission]) -> list[OdometerFact | None]:
+    around = vehicles.odometers_around(
+        [(one.vin, one.arrived_at or one.repair_at or one.submitted_at) for one in submissions]
     )
-    return OdometerFact(around.before_km, local_day(around.before_at), at_this_dealer=own)
-
-
-def _earlier(actor: Actor, submission: Submission, claim_id: UUID | None) -> tuple[EarlierClaim, ...]:
-    same_car = access.visible_claims(actor).filter(vin=submission.vin)
-    same_job = access.visible_claims(actor).filter(
-        order_number=submission.order_number, job_line=submission.job_line
-    )
-    rows = (same_car | same_job).exclude(status=Status.WITHDRAWN.value)
-    if claim_id is not None:
-        rows = rows.exclude(pk=claim_id)
-    return tuple(
-        EarlierClaim(
-            status=row.state,
-            at_this_dealer=row.dealer_id == actor.dealer_id,
-            number=row.number,
-            order_number=row.order_number,
-            job_line=row.job_line,
-            repaired_on=row.repaired_on,
-            mileage_km=row.mileage_km,
-            failure_code=row.failure_code,
-            causal_part=row.causal_part,
-            claim_type=ClaimType(row.claim_type),
+    asked = {vins.clean(one.vin) for one in submissions}
+    own = {(reading.vin, reading.mileage_km, reading.read_at) for reading in vehicles.readings_of(asked)}
+    return [
+        OdometerFact(
+            found.before_km,
+            local_day(found.before_at),
+            at_this_dealer=(vins.clean(submission.vin), found.before_km, found.before_at) in own,
         )
-        for row in rows.order_by("submitted_at", "id")
-    )
+        if found.before_km is not None and found.before_at is not None
+        else None
+        for submission, found in zip(submissions, around, strict=True)
+    ]
 
 
-def _terms(submission: Submission, vehicle: Vehicle | None) -> tuple[dict[str, WarrantyTerm], WarrantyTerm | None]:
-    sold_on = vehicle and (vehicle.invoice_date or vehicle.warranty_start)
-    if not sold_on:
-        return {}, None
-    numbers = [line.code for line in submission.lines_of(LineKind.PART)]
-    found = catalog.warranty_terms(sold_on=sold_on, part_numbers=numbers)
-    by_part = {number: _term(term) for number, term in found.by_part.items()}
-    return by_part, _term(found.base) if found.base else None
+class _Earlier:
+    """The claims of all cars and jobs in question, read once."""
+
+    def __init__(self, actor: Actor, submissions: Sequence[Submission]) -> None:
+        visible = access.visible_claims(actor).exclude(status=Status.WITHDRAWN.value)
+        concerned = Q(vin__in={one.vin for one in submissions}) | Q(
+            order_number__in={one.order_number for one in submissions}
+        )
+        self._dealer_id = actor.dealer_id
+        self._by_vin: defaultdict[str, list[Claim]] = defaultdict(list)
+        self._by_job: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
+        for row in visible.filter(concerned).order_by("submitted_at", "id"):
+            self._by_vin[row.vin].append(row)
+            self._by_job[row.order_number, row.job_line].append(row)
+
+    def of(self, submission: Submission, claim_id: UUID | None) -> tuple[EarlierClaim, ...]:
+        job = self._by_job.get((submission.order_number, submission.job_line), [])
+        rows = {row.pk: row for row in (*self._by_vin.get(submission.vin, []), *job) if row.pk != claim_id}
+        in_order = sorted(rows.values(), key=lambda row: (row.submitted_at, row.pk))
+        return tuple(
+            EarlierClaim(
+                status=row.state,
+                at_this_dealer=row.dealer_id == self._dealer_id,
+                number=row.number,
+                order_number=row.order_number,
+                job_line=row.job_line,
+                repaired_on=row.repaired_on,
+                mileage_km=row.mileage_km,
+                failure_code=row.failure_code,
+                causal_part=row.causal_part,
+                claim_type=ClaimType(row.claim_type),
+            )
+            for row in in_order
+        )
+
+
+class _TermsOnDemand:
+    """The warranty terms of all parts in question, read once."""
+
+    def __init__(self, submissions: Sequence[Submission]) -> None:
+        self._book = catalog.TermBook.open(
+            {line.code for one in submissions for line in one.lines_of(LineKind.PART)}
+        )
+
+    def of(
+        self, submission: Submission, vehicle: Vehicle | None
+    ) -> tuple[dict[str, WarrantyTerm], WarrantyTerm | None]:
+        sold_on = vehicle and (vehicle.invoice_date or vehicle.warranty_start)
+        if not sold_on:
+            return {}, None
+        found = self._book.terms(sold_on, [line.code for line in submission.lines_of(LineKind.PART)])
+        by_part = {number: _term(term) for number, term in found.by_part.items()}
+        return by_part, _term(found.base) if found.base else None
 
 
 def _term(term: Term) -> WarrantyTerm:

@@ -15,7 +15,7 @@ from claims import access
 from claims.adjudication import types
 from claims.adjudication.judging import judge
 from claims.adjudication.registry import ENTRIES
-from claims.facts import gather_facts
+from claims.facts import gather_all_facts
 from claims.models import (
     Adjudication,
     Claim,
@@ -204,8 +204,20 @@ def checked(
     Args:
         claim_id: the claim itself if the draft corrects a returned one.
     """
-    facts = gather_facts(actor=actor, submission=submission, claim_id=claim_id)
-    return facts, judge(submission, facts, policy_in_force(local_day(submission.submitted_at)))
+    return all_checked(actor=actor, asked=[(submission, claim_id)])[0]
+
+
+def all_checked(
+    *, actor: Actor, asked: Sequence[tuple[types.Submission, UUID | None]]
+) -> list[tuple[types.Facts, types.Judgement]]:
+    """Return what `checked` does for many drafts, each with its claim if it has one, in few statements."""
+    facts = gather_all_facts(actor=actor, asked=asked)
+    days = {local_day(submission.submitted_at) for submission, _ in asked}
+    policies = {day: policy_in_force(day) for day in days}
+    return [
+        (known, judge(submission, known, policies[local_day(submission.submitted_at)]))
+        for (submission, _), known in zip(asked, facts, strict=True)
+    ]
 
 
 def precheck(*, actor: Actor, submission: types.Submission, claim_id: UUID | None = None) -> types.Judgement:

@@ -16,6 +16,7 @@ from dealers.drafts.rules import PartChoice, causal_place
 from dealers.workshop.models import Job, JobLabour, JobPart
 from dealers.workshop.order_data import OtherKind
 from landbridge.catalog import queries as catalog
+from landbridge.catalog.books import Prices
 from landbridge.clocks.days import local_day
 from landbridge.identity.actor import Actor
 from landbridge.money import line_amount, yuan
@@ -36,7 +37,7 @@ class Setting:
     claim_type: ClaimType
     on: date
 
-    def prices(self, parts: Iterable[str], operations: Iterable[str]) -> catalog.Prices:
+    def prices(self, parts: Iterable[str], operations: Iterable[str]) -> Prices:
         """Return the catalogue's answer, in a fixed number of statements."""
         return catalog.prices(
             on=self.on,
@@ -116,7 +117,7 @@ def _maintenance_fee(draft: ClaimDraft, setting: Setting, vehicle: Vehicle | Non
     return line
 
 
-def _labour_line(row: JobLabour, prices: catalog.Prices) -> DraftLine:
+def _labour_line(row: JobLabour, prices: Prices) -> DraftLine:
     line = DraftLine(
         kind=LineKind.LABOUR.value,
         code=row.operation_code[:40],
@@ -131,7 +132,7 @@ def _labour_line(row: JobLabour, prices: catalog.Prices) -> DraftLine:
     return line
 
 
-def _price_labour(line: DraftLine, prices: catalog.Prices) -> None:
+def _price_labour(line: DraftLine, prices: Prices) -> None:
     known = prices.operations.get(line.code)
     line.standard_hours = known.standard_hours if known else None
     line.price_row_id = None
@@ -141,7 +142,7 @@ def _price_labour(line: DraftLine, prices: catalog.Prices) -> None:
         line.unit_price, line.price_row_id = prices.labour_rate, prices.rate_row_id
 
 
-def _part_lines(rows: Sequence[JobPart], prices: catalog.Prices) -> list[DraftLine]:
+def _part_lines(rows: Sequence[JobPart], prices: Prices) -> list[DraftLine]:
     lines = []
     for row in rows:
         line = DraftLine(
@@ -164,7 +165,7 @@ def _part_lines(rows: Sequence[JobPart], prices: catalog.Prices) -> list[DraftLi
     return lines
 
 
-def _price_part(line: DraftLine, prices: catalog.Prices) -> None:
+def _price_part(line: DraftLine, prices: Prices) -> None:
     known = prices.parts.get(line.code)
     line.price_row_id = None
     if known is None:

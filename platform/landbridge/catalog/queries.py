@@ -1,95 +1,20 @@
 """What pages and other apps ask the catalogue: prices, terms, what fits, type-ahead, working days."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any, TypeVar
-from uuid import UUID
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Replace
 
-from landbridge.catalog import access, models, rules
+from landbridge.catalog import access, models
+from landbridge.catalog.books import PriceBook, Prices, TermBook, Terms
 from landbridge.catalog.loading.sheets import SHEETS
 from landbridge.clocks.workdays import WorkdayCalendar
 
 SHORT_LIST = 20
 M = TypeVar("M", models.Part, models.LabourOperation, models.FailureCode)
-
-
-@dataclass(frozen=True, slots=True)
-class PricedPart:
-    """A known part number on a day, for one dealer.
-
-    Attributes:
-        unit_price: yuan that this dealer is paid for one piece; None while a price or mark-up row is missing,
-            which is a question for a person, never a refusal.
-        is_supplied: the number is in its period of supply on that day.
-        fits: it belongs into the asked series on that day.
-    """
-
-    number: str
-    name_zh: str
-    name_en: str
-    system: str
-    sanbao_class: str
-    sanbao_system: str
-    must_return: bool
-    supplier_code: str
-    quantity_per_vehicle: int
-    superseded_by: str
-    is_supplied: bool
-    fits: bool
-    net_price: Decimal | None
-    markup_percent: Decimal | None
-    unit_price: Decimal | None
-    price_row_id: UUID | None
-    markup_row_id: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
-class TimedOperation:
-    """A known labour operation; no standard hours means: not allowed on the asked series."""
-
-    code: str
-    name_zh: str
-    name_en: str
-    system: str
-    standard_hours: Decimal | None
-    time_row_id: UUID | None
-    failure_codes: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Prices:
-    """Answers for one dealer, series, claim type and day. A number that is not in the catalogue is absent."""
-
-    on: date
-    parts: Mapping[str, PricedPart]
-    operations: Mapping[str, TimedOperation]
-    labour_rate: Decimal | None
-    rate_row_id: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """Warranty terms of a car sold on one day. An unknown part has the vehicle's term, `base`."""
-
-    sold_on: date
-    base: rules.Term | None
-    by_part: Mapping[str, rules.Term]
-
-    def of(self, part_number: str) -> rules.Term | None:
-        return self.by_part.get(part_number, self.base)
-
-
-@dataclass(frozen=True, slots=True)
-class _Rate:
-    id: UUID
-    series_code: str
-    claim_type: str
-    rate: Decimal
 
 
 def prices(
@@ -102,121 +27,25 @@ def prices(
     part_numbers: Collection[str],
     operation_codes: Collection[str],
 ) -> Prices:
-    """Return what the OEM pays, in seven queries however many lines there are.
-
-    Args:
-        on: the day the repair began; prices, mark-ups, hours and rate are those in force then.
-        claim_type: picks a rate of its own where there is one.
-    """
-    fits = access.in_force(models.PartFit.objects.all(), on).filter(part=OuterRef("pk"), series__code=series_code)
-    parts = list(access.parts().filter(number__in=part_numbers).annotate(fits_series=Exists(fits)))
-    price_rows = {
-        row.part_id: row
-        for row in access.in_force(models.PartPrice.objects.all(), on).filter(part__in=[p.pk for p in parts])
-    }
-    markups = {
-        row.sanbao_class: row
-        for row in access.in_force(models.Markup.objects.all(), on).filter(dealer_grade=dealer_grade)
-    }
-    rate = _labour_rate(on, dealer_grade, city_level, series_code, claim_type)
-    return Prices(
-        on=on,
-        parts={
-            part.number: _priced(part, on, price_rows.get(part.pk), markups.get(part.sanbao_class))
-            for part in parts
-        },
-        operations=_timed(on, series_code, operation_codes),
-        labour_rate=rate.rate if rate else None,
-        rate_row_id=rate.id if rate else None,
-    )
-
-
-def _priced(
-    part: models.Part, on: date, price: models.PartPrice | None, markup: models.Markup | None
-) -> PricedPart:
-    return PricedPart(
-        number=part.number,
-        name_zh=part.name_zh,
-        name_en=part.name_en,
-        system=part.system,
-        sanbao_class=part.sanbao_class,
-        sanbao_system=part.sanbao_system,
-        must_return=part.must_return,
-        supplier_code=part.supplier.code if part.supplier else "",
-        quantity_per_vehicle=part.quantity_per_vehicle,
-        superseded_by=part.superseded_by.number if part.superseded_by else "",
-        is_supplied=rules.in_force(part.valid_from, part.valid_to, on),
-        fits=bool(getattr(part, "fits_series", False)),
-        net_price=price.net_price if price else None,
-        markup_percent=markup.percent if markup else None,
-        unit_price=rules.with_markup(price.net_price, markup.percent) if price and markup else None,
-        price_row_id=price.pk if price else None,
-        markup_row_id=markup.pk if markup else None,
-    )
-
-
-def _timed(on: date, series_code: str, codes: Collection[str]) -> dict[str, TimedOperation]:
-    operations = list(access.operations().filter(code__in=codes))
-    keys = [operation.pk for operation in operations]
-    times = {
-        row.operation_id: row
-        for row in access.in_force(models.LabourTime.objects.all(), on).filter(
-            operation__in=keys, series__code=series_code
-        )
-    }
-    failures: dict[UUID, set[str]] = {}
-    pairs = access.in_force(models.OperationFailure.objects.all(), on).filter(operation__in=keys)
-    for operation_id, code in pairs.values_list("operation_id", "failure_code__code"):
-        failures.setdefault(operation_id, set()).add(code)
-    return {
-        operation.code: TimedOperation(
-            code=operation.code,
-            name_zh=operation.name_zh,
-            name_en=operation.name_en,
-            system=operation.system,
-            standard_hours=times[operation.pk].standard_hours if operation.pk in times else None,
-            time_row_id=times[operation.pk].pk if operation.pk in times else None,
-            failure_codes=frozenset(failures.get(operation.pk, ())),
-        )
-        for operation in operations
-    }
-
-
-def _labour_rate(on: date, grade: str, city_level: int, series_code: str, claim_type: str) -> _Rate | None:
-    rows = access.in_force(models.LabourRate.objects.all(), on).filter(
-        Q(series__isnull=True) | Q(series__code=series_code),
-        dealer_grade=grade,
+    """Return what the OEM pays, in eight statements however many lines there are; see `PriceBook.prices`."""
+    book = PriceBook.open(
+        dealer_grade=dealer_grade,
         city_level=city_level,
-        claim_type__in=["", claim_type],
+        part_numbers=part_numbers,
+        operation_codes=operation_codes,
     )
-    found = rows.values_list("pk", "series__code", "claim_type", "rate")
-    return rules.narrowest(_Rate(pk, series or "", kind, rate) for pk, series, kind, rate in found)
+    return book.prices(
+        on=on,
+        series_code=series_code,
+        claim_type=claim_type,
+        part_numbers=part_numbers,
+        operation_codes=operation_codes,
+    )
 
 
 def warranty_terms(*, sold_on: date, part_numbers: Collection[str]) -> Terms:
-    """Return the terms promised to a car sold on that day: the part's own, its class's, or the vehicle's.
-
-    Two queries. `base` is None, and a part may have no term, where no policy row covers the sale date.
-    """
-    base: rules.Term | None = None
-    by_class: dict[str, rules.Term] = {}
-    by_part: dict[UUID, rules.Term] = {}
-    numbered = Q(part__isnull=True) | Q(part__number__in=part_numbers)
-    for row in access.in_force(models.WarrantyTerm.objects.all(), sold_on).filter(numbered):
-        term = rules.Term(str(row.pk), rules.TermScope(row.scope), row.months, row.km)
-        if row.part_id is not None:
-            by_part[row.part_id] = term
-        elif row.sanbao_class:
-            by_class[row.sanbao_class] = term
-        else:
-            base = term
-    narrowest = {}
-    parts = models.Part.objects.filter(number__in=part_numbers)
-    for pk, number, sanbao_class in parts.values_list("pk", "number", "sanbao_class"):
-        term_or_none = by_part.get(pk) or by_class.get(sanbao_class) or base
-        if term_or_none is not None:
-            narrowest[number] = term_or_none
-    return Terms(sold_on, base, narrowest)
+    """Return the terms promised to a car sold on that day, in two statements; see `TermBook.terms`."""
+    return TermBook.open(part_numbers).terms(sold_on, part_numbers)
 
 
 def maintenance_plan(*, sold_on: date, series_code: str, n: int) -> models.MaintenancePlan | None:

@@ -1,6 +1,6 @@
 """What pages and other apps ask about a car."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,22 +38,36 @@ def car_history(vin: str) -> list[ServiceRecord]:
 
 def odometer_readings(vin: str) -> list[OdometerReading]:
     """Return a car's readings in time's order: of all dealers for the OEM, a dealer's own for it."""
-    return list(access.readings().filter(vin=vins.clean(vin)).order_by("read_at", "id"))
+    return readings_of([vins.clean(vin)])
+
+
+def readings_of(wanted: Collection[str]) -> list[OdometerReading]:
+    """Return the readings of many cleaned VINs in time's order, in one query; see `odometer_readings`."""
+    return list(access.readings().filter(vin__in=wanted).order_by("read_at", "id"))
 
 
 def odometer_around(vin: str, at: datetime) -> OdometerAround:
-    """Return the readings next to a moment at any dealer, in both scopes.
+    """Return the readings next to a moment at any dealer, in both scopes; see `odometers_around`."""
+    return odometers_around([(vin, at)])[0]
+
+
+def odometers_around(asked: Sequence[tuple[str, datetime]]) -> list[OdometerAround]:
+    """Return for each car and moment the readings next to it at any dealer, in one query and both scopes.
 
     The database's own function answers, because a dealer sees no other dealer's rows; it tells neither who
     read nor where.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT before_at, before_km, after_at, after_km FROM sec.odometer_around(%s, %s)",
-            [vins.clean(vin), at],
-        )
-        row = cursor.fetchone()
-    return OdometerAround(*row) if row else OdometerAround(None, None, None, None)
+        cursor.execute(_AROUND, [[vins.clean(vin) for vin, _ in asked], [at for _, at in asked]])
+        return [OdometerAround(*row) for row in cursor.fetchall()]
+
+
+_AROUND = """
+SELECT around.before_at, around.before_km, around.after_at, around.after_km
+FROM unnest(%s::text[], %s::timestamptz[]) WITH ORDINALITY AS asked(vin, at, place)
+LEFT JOIN LATERAL sec.odometer_around(asked.vin, asked.at) AS around ON true
+ORDER BY asked.place
+"""
 
 
 def odometer_before(vin: str, at: datetime) -> int | None:

@@ -17,7 +17,7 @@ from landbridge.clocks.workdays import CalendarYearMissing
 NOW = datetime(2026, 11, 1, 4, tzinfo=UTC)
 ON = date(2026, 11, 1)
 CATALOGUE = build(1)
-QUERIES_OF_PRICES = 7
+QUERIES_OF_PRICES = 8
 
 
 @pytest.fixture
