@@ -16,6 +16,9 @@ app.set_default()  # for every thread of a web process, not only the importing o
 _pgmq = settings.BROKER_URL.startswith("pgmq:")
 _amqp = settings.BROKER_URL.startswith("amqp")
 _queue = os.environ.get("BROKER_QUEUE", "work")  # for several installations on one broker
+# RabbitMQ's native delayed delivery does not work on a direct exchange; topics of pgmq need SQL functions that
+# its own script does not install.
+_exchange = "topic" if _amqp else "direct"
 app.conf.update(
     broker_url=settings.BROKER_URL,
     broker_connection_retry_on_startup=True,
@@ -30,13 +33,13 @@ app.conf.update(
     task_queues=[
         Queue(
             _queue,
-            Exchange(_queue, type="topic"),  # native delayed delivery does not work on a direct exchange
+            Exchange(_queue, type=_exchange),
             routing_key=_queue,
             queue_arguments={"x-queue-type": "quorum"} if _amqp else None,
         )
     ],
     task_default_exchange=_queue,
-    task_default_exchange_type="topic",
+    task_default_exchange_type=_exchange,
     task_default_routing_key=_queue,
     task_time_limit=120,
     timezone=settings.TIME_ZONE,
