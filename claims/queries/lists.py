@@ -1,0 +1,211 @@
+"""Lists of claims: filters, pages of rows, counts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from claims import access
+from claims.models import Adjudication, Claim
+from claims.rules import Status, Turn, turn
+from landbridge.identity.actor import Actor
+from tenants import queries as tenants
+
+PAGE = 50
+CURRENT = Q(version=F("claim__version"))
+
+# Pages speak of what a person waits for, not of single statuses.
+STATUS_GROUPS: Mapping[str, frozenset[Status]] = {
+    "open": frozenset({Status.IN_REVIEW}),
+    "asked": frozenset({Status.ASKED}),
+    "system": frozenset({Status.SUBMITTED}),
+    "returned": frozenset({Status.RETURNED}),
+    "approved": frozenset({Status.APPROVED_FIRST, Status.APPROVED_FINAL, Status.IN_SETTLEMENT, Status.SETTLED}),
+    "rejected": frozenset({Status.REJECTED, Status.IN_APPEAL, Status.REJECTED_FINAL}),
+    "withdrawn": frozenset({Status.WITHDRAWN}),
+    "all": frozenset(Status),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFilter:
+    """What a list is narrowed to; every field is a part of the page's address.
+
+    Args:
+        status: a key of `STATUS_GROUPS`.
+        mine: only what lies on the actor's own desk (OEM).
+        dealer: a dealer code.
+        search: a claim number or a part of one, an order number, a VIN or its last eight.
+    """
+
+    status: str = "open"
+    mine: bool = False
+    dealer: str = ""
+    search: str = ""
+
+    @property
+    def statuses(self) -> frozenset[Status]:
+        return STATUS_GROUPS.get(self.status, STATUS_GROUPS["all"])
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The last row of the page before, as text `<moment>~<id>`."""
+
+    clock: datetime
+    id: UUID
+
+    @classmethod
+    def read(cls, text: str) -> "Cursor | None":
+        """Return the cursor that an address names; None for an empty or a broken one."""
+        clock, _, key = text.partition("~")
+        try:
+            moment = datetime.fromisoformat(clock)
+            return cls(moment, UUID(key)) if moment.tzinfo else None
+        except ValueError:
+            return None
+
+    def __str__(self) -> str:
+        return f"{self.clock.isoformat()}~{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A claim in a list.
+
+    Args:
+        hits: ids of the rules that hit its current version, strongest first.
+        reviewer: staff number of the adjudicator who has it; only at the OEM.
+    """
+
+    claim: Claim
+    dealer_name: str
+    hits: tuple[str, ...]
+    reviewer: str = ""
+    reviewer_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """One page of a list; `next` is empty on the last one."""
+
+    rows: tuple[QueueRow, ...]
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Claims by group, for tabs and navigation."""
+
+    by_status: Mapping[str, int]
+
+    def of(self, group: str) -> int:
+        return sum(self.by_status.get(status.value, 0) for status in STATUS_GROUPS[group])
+
+    def waiting_for(self, side: Turn) -> int:
+        return sum(number for status, number in self.by_status.items() if turn(Status(status)) is side)
+
+
+def claim_list(actor: Actor, chosen: ClaimFilter, cursor: str = "", size: int = PAGE) -> QueuePage:
+    """Return a page of claims by clock: first what is due first, what has no clock by its last submission.
+
+    Four statements at most, however many rows.
+    """
+    rows = _filtered(actor, chosen).annotate(clock=Coalesce("review_due_at", "returned_due_at", "version_at"))
+    after = Cursor.read(cursor)
+    if after is not None:
+        rows = rows.filter(Q(clock__gt=after.clock) | Q(clock=after.clock, id__gt=after.id))
+    if not actor.is_dealer:
+        rows = rows.select_related("review")
+    found = list(rows.order_by("clock", "id")[: size + 1])
+    page = found[:size]
+    names = tenants.dealer_names(claim.dealer_id for claim in page) if page else {}
+    hits = _hits(page)
+    more = str(Cursor(page[-1].clock, page[-1].pk)) if len(found) > size else ""
+    return QueuePage(
+        tuple(_row(actor, claim, names.get(claim.dealer_id, claim.dealer_code), hits) for claim in page), more
+    )
+
+
+def claims_of_dealer(
+    actor: Actor, *, status: str = "all", search: str = "", cursor: str = "", size: int = PAGE
+) -> QueuePage:
+    """Return a page of the dealer's own claims, newest version first.
+
+    Args:
+        status: a key of `STATUS_GROUPS`.
+    """
+    rows = _filtered(actor, ClaimFilter(status=status, search=search))
+    after = Cursor.read(cursor)
+    if after is not None:
+        rows = rows.filter(Q(version_at__lt=after.clock) | Q(version_at=after.clock, id__lt=after.id))
+    found = list(rows.order_by("-version_at", "-id")[: size + 1])
+    page = found[:size]
+    hits = _hits(page)
+    more = str(Cursor(page[-1].version_at, page[-1].pk)) if len(found) > size else ""
+    return QueuePage(tuple(_row(actor, claim, claim.dealer_code, hits) for claim in page), more)
+
+
+def returned_claims(actor: Actor, limit: int = PAGE) -> list[QueueRow]:
+    """Return what waits for the dealer: returned claims and open questions, by clock."""
+    waiting = [Status.RETURNED.value, Status.ASKED.value]
+    rows = access.visible_claims(actor).filter(status__in=waiting)
+    page = list(rows.order_by(Coalesce("returned_due_at", "asked_at"), "id")[:limit])
+    hits = _hits(page)
+    return [_row(actor, claim, claim.dealer_code, hits) for claim in page]
+
+
+def claim_counts(actor: Actor) -> Counts:
+    """Return how many visible claims stand in which status, in one statement."""
+    rows = access.visible_claims(actor).order_by().values_list("status").annotate(number=Count("id"))
+    return Counts(dict(rows))
+
+
+def in_review_count(actor: Actor) -> int:
+    """Return how many claims wait for an adjudicator (navigation)."""
+    return access.visible_claims(actor).filter(status=Status.IN_REVIEW.value).count()
+
+
+def returned_count(actor: Actor) -> int:
+    """Return how many claims wait for the dealer (navigation)."""
+    waiting = [Status.RETURNED.value, Status.ASKED.value]
+    return access.visible_claims(actor).filter(status__in=waiting).count()
+
+
+def _filtered(actor: Actor, chosen: ClaimFilter) -> QuerySet[Claim]:
+    rows = access.visible_claims(actor)
+    if chosen.statuses != frozenset(Status):
+        rows = rows.filter(status__in=[status.value for status in chosen.statuses])
+    if chosen.mine and not actor.is_dealer:
+        rows = rows.filter(review__reviewer_id=actor.user_id)
+    if chosen.dealer:
+        rows = rows.filter(dealer_code__iexact=chosen.dealer)
+    text = chosen.search.strip().upper().replace(" ", "")
+    if text:
+        rows = rows.filter(Q(number__icontains=text) | Q(order_number__iexact=text) | Q(vin__endswith=text))
+    return rows
+
+
+def _hits(claims: Sequence[Claim]) -> dict[UUID, tuple[str, ...]]:
+    if not claims:
+        return {}
+    rows = Adjudication.objects.filter(CURRENT, claim__in=[claim.pk for claim in claims])
+    found: dict[UUID, tuple[str, ...]] = {}
+    for claim_id, findings in rows.values_list("claim_id", "judgement__findings"):
+        found[claim_id] = tuple(one["rule_id"] for one in findings or ())
+    return found
+
+
+def _row(actor: Actor, claim: Claim, dealer_name: str, hits: Mapping[UUID, tuple[str, ...]]) -> QueueRow:
+    review: Any = None if actor.is_dealer else getattr(claim, "review", None)
+    return QueueRow(
+        claim,
+        dealer_name,
+        hits.get(claim.pk, ()),
+        review.reviewer_label if review else "",
+        review.reviewer_id if review else None,
+    )
