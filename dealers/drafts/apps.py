@@ -23,7 +23,7 @@ class DraftsConfig(AppConfig):
         from dealers.drafts import reactions
         from dealers.workshop import closing
 
-        closing.on_closed.append(reactions.order_closed)
+        closing.on_closed.append(reactions.orders_closed)
         closing.holds.append(reactions.order_is_claimed)
         status.register(
             {

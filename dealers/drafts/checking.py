@@ -29,10 +29,22 @@ class Check:
 
 
 def check(actor: Actor, draft: "ClaimDraft", lines: "Sequence[DraftLine]", now: datetime) -> Check:
-    """Judge a draft as if it were sent now, in a fixed number of statements."""
-    submission = submission_of(draft, lines, actor.dealer_code, now)
-    facts, judgement = claims.checked(actor=actor, submission=submission, claim_id=draft.claim_id)
-    return Check(submission, facts, judgement)
+    """Judge a draft as if it were sent now; see `check_all`."""
+    return check_all(actor, [(draft, lines)], now)[0]
+
+
+def check_all(
+    actor: Actor, drafts: "Sequence[tuple[ClaimDraft, Sequence[DraftLine]]]", now: datetime
+) -> list[Check]:
+    """Judge drafts with their lines as if they were sent now, in a fixed number of statements."""
+    if not drafts:
+        return []
+    asked = [(submission_of(draft, lines, actor.dealer_code, now), draft.claim_id) for draft, lines in drafts]
+    found = claims.all_checked(actor=actor, asked=asked)
+    return [
+        Check(submission, facts, judgement)
+        for (submission, _), (facts, judgement) in zip(asked, found, strict=True)
+    ]
 
 
 def write_down(draft: "ClaimDraft", checked: Check, now: datetime) -> None:

@@ -7,16 +7,17 @@ catalogue has no row the workshop's own price stands, without a price row; a per
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
 from claims.rules import ClaimType, LineKind
 from dealers.drafts.models import ClaimDraft, DraftLine
 from dealers.drafts.rules import PartChoice, causal_place
-from dealers.workshop.models import Job, JobLabour, JobPart
-from dealers.workshop.order_data import OtherKind
+from dealers.workshop.order_data import JobData, LabourData, OtherKind, PartData
+from dealers.workshop.rules import OTHER_NAMES
 from landbridge.catalog import queries as catalog
-from landbridge.catalog.books import Prices
+from landbridge.catalog.books import PriceBook, Prices
+from landbridge.catalog.models import MaintenancePlan
 from landbridge.clocks.days import local_day
 from landbridge.identity.actor import Actor
 from landbridge.money import line_amount, yuan
@@ -24,59 +25,94 @@ from landbridge.vehicles.models import Vehicle
 from tenants import queries as tenants
 
 ONE = Decimal(1)
+_THOUSANDTH = Decimal("0.001")
 FIRST_MAINTENANCE_CODE = "FM1"
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Everything prices depend on besides the line itself."""
+    """What prices depend on besides the dealer and the line: the car's series, the type, the day of the repair."""
 
-    grade: str
-    city_level: int
     series_code: str
     claim_type: ClaimType
     on: date
 
-    def prices(self, parts: Iterable[str], operations: Iterable[str]) -> Prices:
-        """Return the catalogue's answer, in a fixed number of statements."""
-        return catalog.prices(
-            on=self.on,
-            dealer_grade=self.grade,
-            city_level=self.city_level,
-            series_code=self.series_code,
-            # The catalogue writes the same types in capitals.
-            claim_type=self.claim_type.name,
-            part_numbers=[number for number in parts if number],
-            operation_codes=[code for code in operations if code],
+
+def setting_of(draft: ClaimDraft) -> Setting:
+    """Return the setting of a draft."""
+    repair_at = draft.repair_started_at or draft.arrived_at or draft.created_at
+    return Setting(draft.series_code, ClaimType(draft.claim_type), local_day(repair_at))
+
+
+class Pricer:
+    """The prices that one dealer is paid, read once for all the lines in question."""
+
+    def __init__(self, actor: Actor, part_numbers: Iterable[str], operation_codes: Iterable[str]) -> None:
+        """Read what the catalogue knows, in a fixed number of statements."""
+        assert actor.dealer_id is not None
+        dealer = tenants.dealer_by_id(actor.dealer_id)
+        self._book = PriceBook.open(
+            dealer_grade=dealer.grade,
+            city_level=dealer.city_level,
+            part_numbers={number for number in part_numbers if number},
+            operation_codes={code for code in operation_codes if code},
+        )
+        self._plans: dict[tuple[date, str], MaintenancePlan | None] = {}
+
+    @classmethod
+    def of_jobs(cls, actor: Actor, jobs: Sequence[JobData]) -> "Pricer":
+        """Read what these jobs need."""
+        return cls(
+            actor,
+            (row.part_number for job in jobs for row in job.parts),
+            (row.operation_code for job in jobs for row in job.labour),
         )
 
+    def lines_of_job(
+        self, draft: ClaimDraft, job: JobData, setting: Setting, vehicle: Vehicle | None
+    ) -> list[DraftLine]:
+        """Return unsaved lines for all that a job holds: labour, parts, further costs, in that order."""
+        if setting.claim_type is ClaimType.FIRST_MAINT:
+            fee = self._maintenance_fee(draft, setting, vehicle)
+            if fee is not None:
+                return [fee]
+        prices = self.prices(
+            setting, (row.part_number for row in job.parts), (row.operation_code for row in job.labour)
+        )
+        lines = [_labour_line(row, prices) for row in job.labour]
+        lines += _part_lines(job.parts, prices)
+        lines += [
+            _other_line(row.kind.value, row.description or OTHER_NAMES[row.kind].zh, row.amount)
+            for row in job.others
+        ]
+        for number, line in enumerate(lines, start=1):
+            line.draft, line.line_no = draft, number
+        return lines
 
-def setting_of(actor: Actor, draft: ClaimDraft) -> Setting:
-    """Return the setting of a draft: the dealer's grade and city, the car's series, the day of the repair."""
-    assert actor.dealer_id is not None
-    dealer = tenants.dealer_by_id(actor.dealer_id)
-    repair_at = draft.repair_started_at or draft.arrived_at or draft.created_at
-    return Setting(
-        dealer.grade, dealer.city_level, draft.series_code, ClaimType(draft.claim_type), local_day(repair_at)
-    )
+    def prices(self, setting: Setting, part_numbers: Iterable[str], operation_codes: Iterable[str]) -> Prices:
+        """Return what is paid in a setting, for numbers that were asked for at the opening."""
+        return self._book.prices(
+            on=setting.on,
+            series_code=setting.series_code,
+            # The catalogue writes the same types in capitals.
+            claim_type=setting.claim_type.name,
+            part_numbers=part_numbers,
+            operation_codes=operation_codes,
+        )
 
-
-def lines_of_job(draft: ClaimDraft, job: Job, setting: Setting, vehicle: Vehicle | None) -> list[DraftLine]:
-    """Return unsaved lines for all that a job holds: labour, parts, further costs, in that order."""
-    if setting.claim_type is ClaimType.FIRST_MAINT:
-        fee = _maintenance_fee(draft, setting, vehicle)
-        if fee is not None:
-            return [fee]
-    labour, parts = list(job.labour.all()), list(job.parts.all())
-    prices = setting.prices((row.part_number for row in parts), (row.operation_code for row in labour))
-    lines = [_labour_line(row, prices) for row in labour]
-    lines += _part_lines(parts, prices)
-    lines += [
-        _other_line(row.kind, row.description or row.get_kind_display(), row.amount) for row in job.others.all()
-    ]
-    for number, line in enumerate(lines, start=1):
-        line.draft, line.line_no = draft, number
-    return lines
+    def _maintenance_fee(self, draft: ClaimDraft, setting: Setting, vehicle: Vehicle | None) -> DraftLine | None:
+        sold_on = vehicle and (vehicle.invoice_date or vehicle.warranty_start)
+        if not sold_on:
+            return None
+        key = (sold_on, setting.series_code)
+        if key not in self._plans:
+            self._plans[key] = catalog.maintenance_plan(sold_on=sold_on, series_code=setting.series_code, n=1)
+        plan = self._plans[key]
+        if plan is None:
+            return None
+        line = _other_line(FIRST_MAINTENANCE_CODE, "首保固定费用", plan.fee)
+        line.draft, line.line_no, line.price_row_id = draft, 1, plan.pk
+        return line
 
 
 def add_order_costs(draft: ClaimDraft, lines: list[DraftLine], towing: Decimal, courtesy_car: Decimal) -> None:
@@ -91,14 +127,15 @@ def add_order_costs(draft: ClaimDraft, lines: list[DraftLine], towing: Decimal, 
             lines.append(line)
 
 
-def reprice(lines: Sequence[DraftLine], setting: Setting) -> None:
+def reprice(actor: Actor, lines: Sequence[DraftLine], setting: Setting) -> None:
     """Set unit price, amount and price row of lines anew from the catalogue, in place and unsaved.
 
     A line whose number the catalogue does not know keeps the price it has.
     """
     parts = [line for line in lines if line.kind == LineKind.PART]
     labour = [line for line in lines if line.kind == LineKind.LABOUR]
-    prices = setting.prices((line.code for line in parts), (line.code for line in labour))
+    numbers, codes = [line.code for line in parts], [line.code for line in labour]
+    prices = Pricer(actor, numbers, codes).prices(setting, numbers, codes)
     for line in labour:
         _price_labour(line, prices)
     for line in parts:
@@ -107,22 +144,12 @@ def reprice(lines: Sequence[DraftLine], setting: Setting) -> None:
         line.amount = line_amount(line.quantity, line.unit_price)
 
 
-def _maintenance_fee(draft: ClaimDraft, setting: Setting, vehicle: Vehicle | None) -> DraftLine | None:
-    sold_on = vehicle and (vehicle.invoice_date or vehicle.warranty_start)
-    plan = catalog.maintenance_plan(sold_on=sold_on, series_code=setting.series_code, n=1) if sold_on else None
-    if plan is None:
-        return None
-    line = _other_line(FIRST_MAINTENANCE_CODE, "首保固定费用", plan.fee)
-    line.draft, line.line_no, line.price_row_id = draft, 1, plan.pk
-    return line
-
-
-def _labour_line(row: JobLabour, prices: Prices) -> DraftLine:
+def _labour_line(row: LabourData, prices: Prices) -> DraftLine:
     line = DraftLine(
         kind=LineKind.LABOUR.value,
         code=row.operation_code[:40],
         name=row.name[:120],
-        quantity=row.hours if row.hours is not None else ONE,
+        quantity=_measure(row.hours),
         unit_price=_own_price(row.rate, row.amount, row.hours),
     )
     _price_labour(line, prices)
@@ -142,14 +169,14 @@ def _price_labour(line: DraftLine, prices: Prices) -> None:
         line.unit_price, line.price_row_id = prices.labour_rate, prices.rate_row_id
 
 
-def _part_lines(rows: Sequence[JobPart], prices: Prices) -> list[DraftLine]:
+def _part_lines(rows: Sequence[PartData], prices: Prices) -> list[DraftLine]:
     lines = []
     for row in rows:
         line = DraftLine(
             kind=LineKind.PART.value,
             code=row.part_number[:40],
             name=row.name[:120],
-            quantity=row.quantity if row.quantity is not None else ONE,
+            quantity=_measure(row.quantity),
             unit_price=_own_price(row.unit_price, row.amount, row.quantity),
             old_part_number=row.old_part_number[:40],
             supplier_code=row.supplier_code[:20],
@@ -195,3 +222,8 @@ def _own_price(price: Decimal | None, amount: Decimal | None, quantity: Decimal 
     if amount is not None and quantity:
         return yuan(amount / quantity)
     return yuan(amount or 0)
+
+
+def _measure(told: Decimal | None) -> Decimal:
+    """Return hours or pieces with the three decimals that a line keeps; one where nothing was told."""
+    return ONE if told is None else told.quantize(_THOUSANDTH, ROUND_HALF_UP)

@@ -1,17 +1,18 @@
 """What drafts do when an order closes, and what they hold an order to."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from dealers.drafts import access, commands
 from dealers.drafts.rules import DraftStatus
-from dealers.workshop.models import RepairOrder
+from dealers.workshop.closing import ClosedOrder
 from landbridge.identity.actor import Actor
 
 
-def order_closed(actor: Actor, now: datetime, order: RepairOrder) -> None:
-    """Make or refresh the drafts of an order that was just closed."""
-    commands.drafts_from_order(actor=actor, now=now, order_id=order.pk)
+def orders_closed(actor: Actor, now: datetime, closed: Sequence[ClosedOrder]) -> None:
+    """Make or refresh the drafts of orders that were just closed."""
+    commands.drafts_from_orders(actor=actor, now=now, closed=closed)
 
 
 def order_is_claimed(order_id: UUID) -> bool:

@@ -1,6 +1,7 @@
 """Importing the good orders of a file into the workshop, chunk by chunk."""
 
 import time
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import DataError, transaction
@@ -10,6 +11,7 @@ from dealers.imports import access, counts, findings
 from dealers.imports.models import IMPORTABLE, FileState, ImportFile, ImportOrder, Outcome
 from dealers.imports.order_data import order_data
 from dealers.workshop import commands as workshop
+from dealers.workshop import queries as workshop_queries
 from dealers.workshop import rules as workshop_rules
 from dealers.workshop.order_data import OrderData
 from landbridge import events
@@ -41,15 +43,9 @@ def import_chunk(job: Job, actor: Actor, now: datetime) -> bool:
     file = access.file_of_job(actor, job, FileState.IMPORTING).select_for_update().first()
     if file is None:
         return True
-    started = time.monotonic()
     rows = file.orders.filter(outcome__in=IMPORTABLE).order_by("position")
     batch = list(rows[: CHUNK_ORDERS + 1])
-    done: list[ImportOrder] = []
-    for row in batch[:CHUNK_ORDERS]:
-        _import_order(actor, now, row)
-        done.append(row)
-        if time.monotonic() - started > CHUNK_SECONDS:
-            break
+    done = _import_orders(actor, now, batch[:CHUNK_ORDERS])
     ImportOrder.objects.bulk_update(done, ["outcome", "order_id", "findings", "codes"])
     job.done += sum(row.row_count for row in done)
     finished = len(done) == len(batch)
@@ -61,32 +57,58 @@ def import_chunk(job: Job, actor: Actor, now: datetime) -> bool:
     return finished
 
 
-def _import_order(actor: Actor, now: datetime, row: ImportOrder) -> None:
+def _import_orders(actor: Actor, now: datetime, rows: Sequence[ImportOrder]) -> list[ImportOrder]:
+    """Import new orders all at once; what is known already, or spoils it for the others, goes in by itself.
+
+    Returns those that are dealt with: a long row of single ones is broken off, because writers are short.
+    """
+    until = time.monotonic() + CHUNK_SECONDS
+    done = []
+    data = [order_data(row.values, row.digest) for row in rows]
+    known = workshop_queries.orders_by_number(actor, [one.number for one in data])
+    new = [(row, one) for row, one in zip(rows, data, strict=True) if one.number not in known]
+    alone = [(row, one) for row, one in zip(rows, data, strict=True) if one.number in known]
     try:
         with transaction.atomic():
-            data = order_data(row.values, row.digest)
+            created = workshop.create_orders(actor=actor, now=now, orders=[one for _, one in new])
+    except (DataError, RuleViolation):
+        alone += new
+    else:
+        for (row, _), result in zip(new, created, strict=True):
+            row.order_id, row.outcome = result.order.pk, Outcome.IMPORTED
+            _tell_missing(row, result.missing)
+            done.append(row)
+    for row, one in alone:
+        _import_alone(actor, now, row, one)
+        done.append(row)
+        if time.monotonic() > until:
+            break
+    return done
+
+
+def _import_alone(actor: Actor, now: datetime, row: ImportOrder, data: OrderData) -> None:
+    try:
+        with transaction.atomic():
             saved = workshop.save_order(actor=actor, now=now, data=data)
             row.order_id, row.outcome = saved.order.pk, _OUTCOMES[saved.outcome]
-            if row.outcome == Outcome.IMPORTED:
-                _close(actor, now, row, data)
+            if row.outcome != Outcome.IMPORTED or data.handed_over_at is None:
+                return
+            missing = workshop_rules.missing_fields(data)
+            _tell_missing(row, missing)
+            if not missing:
+                workshop.close_order(actor=actor, now=now, order_id=saved.order.pk)
     except DataError:
         _fail(row, _TOO_LARGE)
     except RuleViolation as error:
         _fail(row, _both(error))
 
 
-def _close(actor: Actor, now: datetime, row: ImportOrder, data: OrderData) -> None:
-    """Close an order whose car has been handed over, if its record is complete; else say what is missing."""
-    if data.handed_over_at is None:
-        return
-    missing = workshop_rules.missing_fields(data)
+def _tell_missing(row: ImportOrder, missing: Sequence[workshop_rules.MissingField]) -> None:
+    """Say what keeps an order open although its car has been handed over."""
     if missing:
         labels = [one.label for one in missing]
         listed = Text("、".join(one.zh for one in labels), ", ".join(one.en for one in labels))
         _tell(row, findings.finding("left_open", row.first_row, reason=_MISSING.format(fields=listed)))
-        return
-    assert row.order_id is not None
-    workshop.close_order(actor=actor, now=now, order_id=row.order_id)
 
 
 _MISSING = Text("缺{fields}", "{fields} missing")

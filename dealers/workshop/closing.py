@@ -3,18 +3,37 @@
 They register from their `AppConfig.ready`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
+
+from dealers.workshop.order_data import OrderData
 
 if TYPE_CHECKING:
     from dealers.workshop.models import RepairOrder
     from landbridge.identity.actor import Actor
 
-    OnClosed = Callable[[Actor, datetime, RepairOrder], None]
+    OnClosed = Callable[[Actor, datetime, Sequence["ClosedOrder"]], None]
 
-# Called in the transaction that closes an order, and again when a closed order was corrected.
+
+@dataclass(frozen=True, slots=True)
+class ClosedOrder:
+    """An order that was just closed, as a row and as plain values.
+
+    Args:
+        job_ids: the job rows' keys, in the order of `data.jobs`.
+        is_first_time: False where a closed order was corrected, so that others may know it already.
+    """
+
+    order: "RepairOrder"
+    data: OrderData
+    job_ids: tuple[UUID, ...]
+    is_first_time: bool
+
+
+# Called in the transaction that closes orders, and again when a closed order was corrected.
 on_closed: "list[OnClosed]" = []
 
 # Asked before an order is changed; True from any of them means that somebody relies on it as it is.
@@ -26,7 +45,7 @@ def is_held(order_id: UUID) -> bool:
     return any(holds_it(order_id) for holds_it in holds)
 
 
-def tell_closed(actor: "Actor", now: datetime, order: "RepairOrder") -> None:
+def tell_closed(actor: "Actor", now: datetime, closed: "Sequence[ClosedOrder]") -> None:
     """Call everybody who registered, in that order."""
     for reaction in on_closed:
-        reaction(actor, now, order)
+        reaction(actor, now, closed)

@@ -1,22 +1,25 @@
 """Writing repair orders: saving what a file or a page tells, and closing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from dealers.workshop import access, closing, queries, rules, saving
-from dealers.workshop.models import OrderStatus, RepairOrder
+from dealers.workshop.models import Job, OrderStatus, RepairOrder
 from dealers.workshop.order_data import OrderData
 from landbridge import events
 from landbridge.errors import RuleViolation, Stale
 from landbridge.identity.actor import Actor
 from landbridge.texts import Text
 from landbridge.vehicles import commands as vehicles
-from landbridge.vehicles.rules import Problem
+from landbridge.vehicles.rules import Problem, Service
 
 
 class Outcome(StrEnum):
@@ -36,6 +39,18 @@ class SaveResult:
     outcome: Outcome
 
 
+@dataclass(frozen=True, slots=True)
+class CreateResult:
+    """A new order; `missing` is what its record lacks, which is why it was left open."""
+
+    order: RepairOrder
+    missing: tuple[rules.MissingField, ...] = ()
+
+
+class NumberTaken(RuleViolation):
+    """There is already an order with this number."""
+
+
 class RecordIncomplete(RuleViolation):
     """The record lacks required fields; `params["missing"]` is a tuple of `rules.MissingField`."""
 
@@ -44,6 +59,34 @@ class RecordIncomplete(RuleViolation):
         super().__init__(
             "order_record_incomplete", Text(f"还缺：{zh}。", f"Still missing: {en}."), missing=missing
         )
+
+
+@transaction.atomic
+def create_orders(*, actor: Actor, now: datetime, orders: Sequence[OrderData]) -> list[CreateResult]:
+    """Write many new orders, and close those whose car has gone and whose record is complete.
+
+    All or none, in a number of statements that does not grow with them.
+
+    Raises:
+        NumberTaken: one of the numbers is there already, or twice among these.
+        Forbidden: the role may not write orders.
+    """
+    actor.require(*access.WRITERS)
+    missing = [rules.missing_fields(data) if data.handed_over_at else () for data in orders]
+    closed = {place for place, data in enumerate(orders) if data.handed_over_at is not None and not missing[place]}
+    try:
+        with transaction.atomic():
+            rows = saving.insert_all(orders, now, closed)
+    except IntegrityError as error:
+        raise NumberTaken("order_number_taken", _("There is already an order with this number.")) from error
+    told: list[tuple[Model, dict[str, Any]]] = [(order, _told(order, Outcome.CREATED)) for order, _jobs in rows]
+    events.record_all(actor, "order.saved", told, at=now)
+    _tell_closed(
+        actor,
+        now,
+        [_closed_order(order, orders[place], jobs) for place, (order, jobs) in enumerate(rows) if place in closed],
+    )
+    return [CreateResult(order, lacks) for (order, _jobs), lacks in zip(rows, missing, strict=True)]
 
 
 @transaction.atomic
@@ -61,10 +104,17 @@ def save_order(*, actor: Actor, now: datetime, data: OrderData, replace_digest: 
         Stale: the order has meanwhile another digest than `replace_digest`.
     """
     actor.require(*access.WRITERS)
-    order = access.orders(actor).select_for_update(of=("self",)).filter(number=data.number).first()
+    order = _locked(actor, data.number)
     if order is None:
-        order, inserted = saving.insert(data, now)
-        if inserted:
+        try:
+            with transaction.atomic():
+                ((order, _jobs),) = saving.insert_all([data], now)
+        except IntegrityError:
+            # Another transaction was first with this number.
+            order = _locked(actor, data.number)
+            if order is None:
+                raise
+        else:
             events.record(actor, "order.saved", order, at=now, facts=_told(order, Outcome.CREATED))
             return SaveResult(order, Outcome.CREATED)
     if _says_the_same(order, data):
@@ -74,10 +124,10 @@ def save_order(*, actor: Actor, now: datetime, data: OrderData, replace_digest: 
     if replace_digest is not None and order.digest != replace_digest:
         raise Stale("order_changed", _("Somebody changed the order meanwhile."), number=order.number)
     was_closed = order.status == OrderStatus.CLOSED
-    saving.update(order, data, now)
+    jobs = saving.update(order, data, now)
     events.record(actor, "order.saved", order, at=now, facts=_told(order, Outcome.CHANGED))
     if was_closed:
-        _close_again(actor, now, order)
+        _close_again(actor, now, order, data, jobs)
     return SaveResult(order, Outcome.CHANGED)
 
 
@@ -97,12 +147,14 @@ def close_order(*, actor: Actor, now: datetime, order_id: UUID) -> RepairOrder:
     order = access.orders(actor).select_for_update(of=("self",)).get(pk=order_id)
     if order.status == OrderStatus.CLOSED:
         return order
-    _require_complete(order)
+    data = queries.order_data(order)
+    missing = rules.missing_fields(data)
+    if missing:
+        raise RecordIncomplete(missing)
     order.status, order.closed_at = OrderStatus.CLOSED, now
     order.save(update_fields=["status", "closed_at"])
-    _share(actor, now, order)
-    events.record(actor, "order.closed", order, at=now, facts={"number": order.number})
-    closing.tell_closed(actor, now, order)
+    jobs = sorted(order.jobs.all(), key=lambda job: job.line_no)
+    _tell_closed(actor, now, [_closed_order(order, data, jobs)])
     return order
 
 
@@ -118,29 +170,45 @@ def sign_order(*, actor: Actor, now: datetime, order_id: UUID) -> RepairOrder:
     return order
 
 
-def _close_again(actor: Actor, now: datetime, order: RepairOrder) -> None:
-    if rules.missing_fields(queries.order_data(order)):
+def _locked(actor: Actor, number: str) -> RepairOrder | None:
+    return access.orders(actor).select_for_update(of=("self",)).filter(number=number).first()
+
+
+def _close_again(actor: Actor, now: datetime, order: RepairOrder, data: OrderData, jobs: list[Job]) -> None:
+    if rules.missing_fields(data):
         # The correction took something away: the order waits until the record is whole again.
         order.status, order.closed_at = OrderStatus.OPEN, None
         order.save(update_fields=["status", "closed_at"])
         return
-    _share(actor, now, order)
-    closing.tell_closed(actor, now, order)
+    closed = _closed_order(order, data, jobs, is_first_time=False)
+    _share(actor, now, [closed])
+    closing.tell_closed(actor, now, [closed])
 
 
-def _require_complete(order: RepairOrder) -> None:
-    missing = rules.missing_fields(queries.order_data(order))
-    if missing:
-        raise RecordIncomplete(missing)
+def _closed_order(
+    order: RepairOrder, data: OrderData, jobs: Sequence[Job], *, is_first_time: bool = True
+) -> closing.ClosedOrder:
+    return closing.ClosedOrder(order, data, tuple(job.pk for job in jobs), is_first_time)
 
 
-def _share(actor: Actor, now: datetime, order: RepairOrder) -> None:
-    """Write the order's fact row for the whole country: codes, numbers and dates, nothing about people."""
-    data = queries.order_data(order)
+def _tell_closed(actor: Actor, now: datetime, closed: Sequence[closing.ClosedOrder]) -> None:
+    if not closed:
+        return
+    _share(actor, now, closed)
+    told: list[tuple[Model, dict[str, Any]]] = [(one.order, {"number": one.order.number}) for one in closed]
+    events.record_all(actor, "order.closed", told, at=now)
+    closing.tell_closed(actor, now, closed)
+
+
+def _share(actor: Actor, now: datetime, closed: Sequence[closing.ClosedOrder]) -> None:
+    """Write the orders' fact rows for the whole country: codes, numbers and dates, nothing about people."""
+    vehicles.record_services(actor=actor, services=[_service(one.order, one.data) for one in closed], now=now)
+
+
+def _service(order: RepairOrder, data: OrderData) -> Service:
     assert data.handed_over_at is not None
     assert data.mileage_km is not None
-    vehicles.record_service(
-        actor=actor,
+    return Service(
         order_id=order.pk,
         order_number=order.number,
         vin=data.vin,
@@ -149,7 +217,7 @@ def _share(actor: Actor, now: datetime, order: RepairOrder) -> None:
         mileage_km=data.mileage_km,
         kind=rules.service_kind(job.kind for job in data.jobs),
         repair_days=rules.repair_time_in_days(data),
-        problems=[
+        problems=tuple(
             Problem(
                 job_no=number,
                 failure_code=job.failure_code,
@@ -158,8 +226,7 @@ def _share(actor: Actor, now: datetime, order: RepairOrder) -> None:
                 operations=tuple(one.operation_code for one in job.labour if one.operation_code),
             )
             for number, job in enumerate(data.jobs, start=1)
-        ],
-        now=now,
+        ),
     )
 
 
@@ -169,5 +236,5 @@ def _says_the_same(order: RepairOrder, data: OrderData) -> bool:
     return queries.order_data(order) == data
 
 
-def _told(order: RepairOrder, outcome: Outcome) -> dict[str, object]:
+def _told(order: RepairOrder, outcome: Outcome) -> dict[str, Any]:
     return {"number": order.number, "outcome": outcome.value, "revision": order.revision}

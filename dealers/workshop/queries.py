@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -69,22 +68,6 @@ def order_by_number(actor: Actor, number: str) -> RepairOrder:
     """
     rows = access.orders(actor).select_related("car", "customer")
     return rows.prefetch_related(*_TREE, "customer__phones").get(number=number)
-
-
-def job_with_lines(actor: Actor, job_id: UUID) -> Job:
-    """Return a job with its order and lines.
-
-    Raises:
-        Job.DoesNotExist: there is none.
-    """
-    rows = access.jobs(actor).select_related("order").prefetch_related("labour", "parts", "others")
-    return rows.get(pk=job_id)
-
-
-def jobs_of(actor: Actor, order_id: UUID) -> list[Job]:
-    """Return an order's jobs with their order and lines, by number."""
-    rows = access.jobs(actor).filter(order=order_id).select_related("order")
-    return list(rows.prefetch_related("labour", "parts", "others").order_by("line_no"))
 
 
 def orders_by_number(actor: Actor, numbers: Collection[str]) -> Mapping[str, RepairOrder]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from dealers.workshop.order_data import JobData, JobKind, OrderData, Source
+from dealers.workshop.order_data import JobData, JobKind, OrderData, OtherKind, Source
 from landbridge.clocks.days import repair_days
 from landbridge.identifiers import vin as vins
 from landbridge.texts import Text
@@ -34,6 +34,16 @@ JOB_KIND_NAMES: Mapping[JobKind, Text] = MappingProxyType(
         JobKind.CUSTOMER_PAID: Text("自费", "Paid by the customer"),
         JobKind.INSURANCE: Text("保险", "Insurance"),
         JobKind.INTERNAL: Text("内部", "Internal"),
+    }
+)
+
+OTHER_NAMES: Mapping[OtherKind, Text] = MappingProxyType(
+    {
+        OtherKind.TOWING: Text("拖车", "Towing"),
+        OtherKind.TRAVEL: Text("差旅", "Travel"),
+        OtherKind.COURTESY_CAR: Text("代步车", "Courtesy car"),
+        OtherKind.SUBLET: Text("外委", "Work by others"),
+        OtherKind.OTHER: Text("其他", "Other"),
     }
 )
 

@@ -1,6 +1,6 @@
 """Verbs of a draft's life: it is born, edited, checked, sent, taken up again, discarded."""
 
-from dealers.drafts.commands.birth import draft_from_job, drafts_from_order
+from dealers.drafts.commands.birth import drafts_from_orders
 from dealers.drafts.commands.editing import add_cost, edit_draft, recheck_draft, remove_line
 from dealers.drafts.commands.sending import (
     SendResult,
@@ -14,8 +14,7 @@ __all__ = [
     "SendResult",
     "add_cost",
     "discard_draft",
-    "draft_from_job",
-    "drafts_from_order",
+    "drafts_from_orders",
     "edit_draft",
     "recheck_draft",
     "remove_line",

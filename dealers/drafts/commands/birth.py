@@ -1,67 +1,98 @@
-"""Drafts from closed jobs: nothing is typed twice."""
+"""Drafts from closed orders: nothing is typed twice."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Model
 
 from dealers.drafts import access, checking, pricing
 from dealers.drafts.models import ClaimDraft, DraftLine
 from dealers.drafts.rules import CLAIM_TYPES, SUBMIT_DAYS, DraftStatus, short_title
-from dealers.workshop import queries as workshop
-from dealers.workshop.models import Job
-from dealers.workshop.order_data import JobKind
-from dealers.workshop.rules import is_oem_paid
+from dealers.workshop.closing import ClosedOrder
+from dealers.workshop.order_data import JobData
+from dealers.workshop.rules import JOB_KIND_NAMES, is_oem_paid
 from landbridge import events
 from landbridge.clocks.deadlines import Unit, deadline
 from landbridge.identity.actor import Actor
 from landbridge.vehicles import queries as vehicles
+from landbridge.vehicles.models import Vehicle
+
+
+@dataclass(frozen=True, slots=True)
+class _Paid:
+    """A job that the OEM pays, with its order; the order's own costs belong to the first of them."""
+
+    closed: ClosedOrder
+    number: int
+    job: JobData
+    is_first: bool
+
+    @property
+    def job_id(self) -> UUID:
+        return self.closed.job_ids[self.number - 1]
 
 
 @transaction.atomic
-def drafts_from_order(*, actor: Actor, now: datetime, order_id: UUID) -> list[ClaimDraft]:
-    """Make a draft for each job of a closed order that the OEM pays.
+def drafts_from_orders(*, actor: Actor, now: datetime, closed: Sequence[ClosedOrder]) -> list[ClaimDraft]:
+    """Make a draft for each job of closed orders that the OEM pays, in a number of statements that does not grow.
 
     An order that was corrected rewrites drafts that nobody has touched, and discards those of jobs that are
     gone or that somebody else pays now. Doing it again changes nothing.
     """
-    jobs = workshop.jobs_of(actor, order_id)
-    paid = [job for job in jobs if is_oem_paid(JobKind(job.kind))]
-    stale = access.all_drafts().filter(order=order_id, status=DraftStatus.OPEN.value)
-    stale.exclude(job_id__in=[job.pk for job in paid]).update(status=DraftStatus.DISCARDED.value)
-    made = [_born(actor, now, job, with_order_costs=job is paid[0]) for job in paid]
-    return [draft for draft in made if draft is not None]
+    paid = [one for order in closed for one in _paid(order)]
+    known = _known(closed, paid)
+    wanted = [one for one in paid if one.job_id not in known or _is_untouched(known[one.job_id])]
+    cars = vehicles.vehicles_by_vin({one.closed.data.vin for one in wanted})
+    pricer = pricing.Pricer.of_jobs(actor, [one.job for one in wanted])
+    drafts, lines = [], []
+    for one in wanted:
+        vehicle = cars.get(one.closed.data.vin)
+        draft = known.get(one.job_id) or ClaimDraft(job_id=one.job_id, created_at=now)
+        _tell(draft, one, vehicle)
+        drafts.append(draft)
+        lines.append(_lines(draft, one, pricer, vehicle))
+    checks = checking.check_all(actor, list(zip(drafts, lines, strict=True)), now)
+    for draft, checked in zip(drafts, checks, strict=True):
+        checking.write_down(draft, checked, now)
+    _save(actor, now, drafts, lines, known)
+    return [*drafts, *(known[one.job_id] for one in paid if one not in wanted)]
 
 
-@transaction.atomic
-def draft_from_job(*, actor: Actor, now: datetime, job_id: UUID) -> ClaimDraft | None:
-    """Make or refresh the draft of one job; None if the OEM does not pay it.
-
-    Raises:
-        Job.DoesNotExist: there is none.
-    """
-    job = workshop.job_with_lines(actor, job_id)
-    if not is_oem_paid(JobKind(job.kind)):
-        return None
-    jobs = workshop.jobs_of(actor, job.order_id)
-    first = next(one for one in jobs if is_oem_paid(JobKind(one.kind)))
-    return _born(actor, now, job, with_order_costs=first.pk == job.pk)
+def _paid(closed: ClosedOrder) -> Iterator[_Paid]:
+    if closed.data.handed_over_at is None:
+        return
+    is_first = True
+    for number, job in enumerate(closed.data.jobs, start=1):
+        if is_oem_paid(job.kind):
+            yield _Paid(closed, number, job, is_first)
+            is_first = False
 
 
-def _born(actor: Actor, now: datetime, job: Job, *, with_order_costs: bool) -> ClaimDraft | None:
-    order = job.order
-    if order.handed_over_at is None:
-        return None
-    draft = access.all_drafts().select_for_update(of=("self",)).filter(job_id=job.pk).first()
-    is_new = draft is None
-    if draft is None:
-        draft = ClaimDraft(job_id=job.pk, order=order, created_at=now)
-    elif draft.status != DraftStatus.OPEN or draft.touched_at is not None:
-        return draft
-    vehicle = vehicles.vehicle_by_vin(order.vin)
-    draft.order_number, draft.job_line = order.number, str(job.line_no)
-    draft.claim_type = CLAIM_TYPES[JobKind(job.kind)].value
+def _known(closed: Sequence[ClosedOrder], paid: Sequence[_Paid]) -> dict[UUID, ClaimDraft]:
+    """Return the drafts of corrected orders by job, without those that nothing stands behind any more."""
+    corrected = [one.order.pk for one in closed if not one.is_first_time]
+    if not corrected:
+        return {}
+    of_orders = access.all_drafts().filter(order__in=corrected)
+    stale = of_orders.filter(status=DraftStatus.OPEN.value).exclude(job_id__in=[one.job_id for one in paid])
+    stale.update(status=DraftStatus.DISCARDED.value)
+    return {draft.job_id: draft for draft in of_orders.select_for_update(of=("self",))}
+
+
+def _is_untouched(draft: ClaimDraft) -> bool:
+    return draft.status == DraftStatus.OPEN and draft.touched_at is None
+
+
+def _tell(draft: ClaimDraft, one: _Paid, vehicle: Vehicle | None) -> None:
+    order, job = one.closed.data, one.job
+    assert order.handed_over_at is not None
+    draft.order = one.closed.order
+    draft.order_number, draft.job_line = order.number, str(one.number)
+    draft.claim_type = CLAIM_TYPES[job.kind].value
     draft.vin, draft.plate = order.vin, order.plate
     draft.model_name = order.model_name or (vehicle.model.name_zh if vehicle else "")
     draft.series_code = vehicle.model.series.code if vehicle else ""
@@ -72,27 +103,44 @@ def _born(actor: Actor, now: datetime, job: Job, *, with_order_costs: bool) -> C
     draft.cause = "\n".join(text for text in (job.checks, job.cause) if text.strip())
     draft.failure_code = job.failure_code
     draft.due_at = deadline(order.handed_over_at, SUBMIT_DAYS, Unit.CALENDAR_DAY)
-    setting = pricing.setting_of(actor, draft)
+
+
+def _lines(draft: ClaimDraft, one: _Paid, pricer: pricing.Pricer, vehicle: Vehicle | None) -> list[DraftLine]:
+    setting = pricing.setting_of(draft)
     draft.priced_on = setting.on
-    lines = pricing.lines_of_job(draft, job, setting, vehicle)
-    draft.title = _title(job, lines)
-    if with_order_costs:
+    lines = pricer.lines_of_job(draft, one.job, setting, vehicle)
+    draft.title = _title(one.job, lines)
+    if one.is_first:
+        order = one.closed.data
         pricing.add_order_costs(draft, lines, order.towing_amount, order.courtesy_car_amount)
-    checked = checking.check(actor, draft, lines, now)
-    checking.write_down(draft, checked, now)
-    if not is_new:
-        draft.version += 1
-    draft.save()
-    DraftLine.objects.filter(draft=draft).delete()
-    DraftLine.objects.bulk_create(lines)
-    if is_new:
-        told = {"order": order.number, "job": job.line_no, "readiness": draft.readiness}
-        events.record(actor, "draft.made", draft, at=now, facts=told)
-    return draft
+    return lines
 
 
-def _title(job: Job, lines: Sequence[DraftLine]) -> str:
+def _title(job: JobData, lines: Sequence[DraftLine]) -> str:
     """Return what the claim is about in a few words: the causal part, else the complaint, else what was done."""
     causal = [line.name for line in lines if line.is_causal]
-    names = [row.name for row in job.labour.all()] + [row.name for row in job.parts.all()]
-    return short_title(*causal, job.complaint, job.correction, job.cause, *names, str(job.get_kind_display()))
+    names = [row.name for row in job.labour] + [row.name for row in job.parts]
+    return short_title(*causal, job.complaint, job.correction, job.cause, *names, JOB_KIND_NAMES[job.kind].zh)
+
+
+def _save(
+    actor: Actor,
+    now: datetime,
+    drafts: Sequence[ClaimDraft],
+    lines: Sequence[Sequence[DraftLine]],
+    known: dict[UUID, ClaimDraft],
+) -> None:
+    new = [draft for draft in drafts if draft.job_id not in known]
+    ClaimDraft.objects.bulk_create(new)
+    changed = [draft for draft in drafts if draft.job_id in known]
+    for draft in changed:
+        draft.version += 1
+        draft.save()
+    if changed:
+        DraftLine.objects.filter(draft__in=changed).delete()
+    DraftLine.objects.bulk_create([line for one in lines for line in one])
+    told: list[tuple[Model, dict[str, Any]]] = [
+        (draft, {"order": draft.order_number, "job": int(draft.job_line), "readiness": draft.readiness})
+        for draft in new
+    ]
+    events.record_all(actor, "draft.made", told, at=now)

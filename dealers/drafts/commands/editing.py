@@ -43,7 +43,7 @@ def edit_draft(*, actor: Actor, now: datetime, draft_id: UUID, field: str, value
     if where.line_no is None:
         setattr(draft, where.name, parsed if parsed is not None or where.name == "mileage_km" else "")
         if where.name == "claim_type":
-            pricing.reprice(lines, pricing.setting_of(actor, draft))
+            pricing.reprice(actor, lines, pricing.setting_of(draft))
             _save_lines(lines)
     else:
         _change_line(actor, draft, lines, where, parsed)
@@ -163,7 +163,7 @@ def _change_line(actor: Actor, draft: ClaimDraft, lines: list[DraftLine], where:
         line.unit_price, line.quantity = parsed, Decimal(1)
     elif where.name == "code":
         line.name = ""
-        pricing.reprice([line], pricing.setting_of(actor, draft))
+        pricing.reprice(actor, [line], pricing.setting_of(draft))
     elif where.name == "quantity":
         line.amount = line_amount(line.quantity, line.unit_price)
     line.save()

@@ -1,5 +1,5 @@
 """The one append-only log: audit trail, timeline and outbox in one."""
 
-from landbridge.events.log import record
+from landbridge.events.log import record, record_all
 
-__all__ = ["record"]
+__all__ = ["record", "record_all"]

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from landbridge import events
@@ -20,7 +22,7 @@ from landbridge.identity.rules import Role
 from landbridge.vehicles import access, rules
 from landbridge.vehicles.loading import VEHICLES, VIN_PROBLEMS
 from landbridge.vehicles.models import OdometerReading, ServiceRecord, Vehicle, VehicleSale
-from landbridge.vehicles.rules import Problem, ReadingSource, ServiceKind, UsageType
+from landbridge.vehicles.rules import ReadingSource, Service, UsageType
 
 WRITERS = (Role.ADMINISTRATOR, Role.SYSTEM)
 
@@ -151,88 +153,111 @@ def record_odometer(
         Forbidden: for another dealer, or for none.
     """
     owner = _owner(actor, dealer_id)
-    vin = _valid(vin)
-    last = access.readings().filter(dealer_id=owner, source=source.value, source_id=source_id).first()
-    if last is not None and (last.vin, last.read_at, last.mileage_km) == (vin, read_at, mileage_km):
-        return last
-    reading = OdometerReading.objects.create(
+    reading = OdometerReading(
         dealer_id=owner,
-        vin=vin,
+        vin=_valid(vin),
         read_at=read_at,
         mileage_km=mileage_km,
         source=source.value,
         source_id=source_id,
-        revision=last.revision + 1 if last else 1,
     )
-    facts = {"mileage_km": mileage_km, "source": source.value, "revision": reading.revision}
-    events.record(actor, "odometer.read", reading, at=now, facts=facts)
-    return reading
+    return _append_readings(actor, owner, [reading], now)[0]
 
 
 @transaction.atomic
-def record_service(
+def record_services(
     *,
     actor: Actor,
-    order_id: UUID,
-    order_number: str,
-    vin: str,
-    arrived_at: datetime,
-    handed_over_at: datetime,
-    mileage_km: int,
-    kind: ServiceKind,
-    repair_days: int,
-    problems: Sequence[Problem],
+    services: Sequence[Service],
     now: datetime,
     dealer_id: UUID | None = None,
     dealer_code: str = "",
-) -> ServiceRecord:
-    """Share the facts of a repair order that was just closed, with its odometer reading.
+) -> list[ServiceRecord]:
+    """Share the facts of repair orders that were just closed, with their odometer readings, in few statements.
 
     Closing the same order again with other facts adds a revision; with the same facts it changes nothing.
 
     Args:
-        repair_days: by `clocks.days.repair_days`.
         dealer_id, dealer_code: needed only from the OEM; a dealer writes for itself.
 
     Raises:
         BadVin: see `identifiers.vin.VinProblem`.
         Forbidden: for another dealer, or for none.
-        HandedOverBeforeArrival: the dates are the wrong way round.
+        HandedOverBeforeArrival: the dates of one are the wrong way round.
     """
     owner = _owner(actor, dealer_id)
-    if handed_over_at < arrived_at:
-        raise HandedOverBeforeArrival("handed_over_before_arrival", _("The hand-over lies before the arrival."))
-    vin = _valid(vin)
-    facts = {
-        "dealer_code": actor.dealer_code or dealer_code,
-        "order_number": order_number,
-        "vin": vin,
-        "arrived_at": arrived_at,
-        "handed_over_at": handed_over_at,
-        "mileage_km": mileage_km,
-        "kind": kind.value,
-        "repair_days": repair_days,
-        "problems": [problem.to_json() for problem in problems],
-    }
-    last = access.service_records().filter(dealer_id=owner, order_id=order_id).first()
-    if last is not None and all(getattr(last, name) == value for name, value in facts.items()):
-        return last
-    record = ServiceRecord.objects.create(
-        dealer_id=owner, order_id=order_id, revision=last.revision + 1 if last else 1, **facts
-    )
-    record_odometer(
-        actor=actor,
-        vin=vin,
-        read_at=arrived_at,
-        mileage_km=mileage_km,
-        source=ReadingSource.ORDER,
-        source_id=order_id,
-        now=now,
-        dealer_id=owner,
-    )
-    told = {"order_number": order_number, "revision": record.revision, "kind": kind.value}
-    events.record(actor, "service.recorded", record, at=now, facts=told)
-    return record
+    asked = [one.order_id for one in services]
+    last = {row.order_id: row for row in access.service_records().filter(dealer_id=owner, order_id__in=asked)}
+    rows, new, readings = [], [], []
+    for one in services:
+        if one.handed_over_at < one.arrived_at:
+            raise HandedOverBeforeArrival(
+                "handed_over_before_arrival", _("The hand-over lies before the arrival.")
+            )
+        facts = {
+            "dealer_code": actor.dealer_code or dealer_code,
+            "order_number": one.order_number,
+            "vin": _valid(one.vin),
+            "arrived_at": one.arrived_at,
+            "handed_over_at": one.handed_over_at,
+            "mileage_km": one.mileage_km,
+            "kind": one.kind.value,
+            "repair_days": one.repair_days,
+            "problems": [problem.to_json() for problem in one.problems],
+        }
+        known = last.get(one.order_id)
+        if known is not None and all(getattr(known, name) == value for name, value in facts.items()):
+            rows.append(known)
+            continue
+        record = ServiceRecord(
+            dealer_id=owner, order_id=one.order_id, revision=known.revision + 1 if known else 1, **facts
+        )
+        rows.append(record)
+        new.append(record)
+        readings.append(
+            OdometerReading(
+                dealer_id=owner,
+                vin=record.vin,
+                read_at=one.arrived_at,
+                mileage_km=one.mileage_km,
+                source=ReadingSource.ORDER.value,
+                source_id=one.order_id,
+            )
+        )
+    ServiceRecord.objects.bulk_create(new)
+    _append_readings(actor, owner, readings, now)
+    told: list[tuple[Model, dict[str, Any]]] = [
+        (row, {"order_number": row.order_number, "revision": row.revision, "kind": row.kind}) for row in new
+    ]
+    events.record_all(actor, "service.recorded", told, at=now)
+    return rows
+
+
+def _append_readings(
+    actor: Actor, owner: UUID, readings: Sequence[OdometerReading], now: datetime
+) -> list[OdometerReading]:
+    """Write those that say something new as the next revision of their source; return what counts now."""
+    sources = [row.source_id for row in readings]
+    rows = access.readings().filter(dealer_id=owner, source_id__in=sources)
+    last = {(row.source, row.source_id): row for row in rows}
+    counting, new = [], []
+    for row in readings:
+        known = last.get((row.source, row.source_id))
+        if known is not None and all(getattr(known, name) == getattr(row, name) for name in _READ):
+            counting.append(known)
+            continue
+        row.revision = known.revision + 1 if known else 1
+        counting.append(row)
+        new.append(row)
+    OdometerReading.objects.bulk_create(new)
+    told: list[tuple[Model, dict[str, Any]]] = [
+        (row, {"mileage_km": row.mileage_km, "source": row.source, "revision": row.revision}) for row in new
+    ]
+    events.record_all(actor, "odometer.read", told, at=now)
+    return counting
+
+
+_READ = ("vin", "read_at", "mileage_km")
 
 
 def read_vehicle_file(*, content: bytes) -> list[SheetRow]:

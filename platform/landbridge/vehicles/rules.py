@@ -1,8 +1,9 @@
 """Warranty start, kinds of use and of readings. Plain Python."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
 
 
 class UsageType(StrEnum):
@@ -95,3 +96,24 @@ class Problem:
             "parts": list(self.parts),
             "operations": list(self.operations),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A closed repair order as the whole country may know it: nothing about people.
+
+    Args:
+        order_id: the order's id in its dealer's schema.
+        vin: cleaned (`identifiers.vin.clean`).
+        repair_days: by `clocks.days.repair_days`.
+    """
+
+    order_id: UUID
+    order_number: str
+    vin: str
+    arrived_at: datetime
+    handed_over_at: datetime
+    mileage_km: int
+    kind: ServiceKind
+    repair_days: int
+    problems: tuple[Problem, ...]

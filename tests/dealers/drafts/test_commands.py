@@ -12,6 +12,7 @@ from dealers.drafts import commands, queries
 from dealers.drafts.models import ClaimDraft
 from dealers.drafts.rules import BadValue, CannotSend, DraftStatus, NotEditable, Readiness
 from dealers.workshop import commands as workshop
+from dealers.workshop.closing import ClosedOrder
 from dealers.workshop.models import RepairOrder
 from dealers.workshop.order_data import OtherKind
 from landbridge.clocks.days import end_of_day, local_day
@@ -55,8 +56,12 @@ def test_only_jobs_that_the_oem_pays_become_drafts(closed: Close, as_, clerk: Ac
         assert draft.job_line == "2"
         assert draft.lines.get(kind="other").amount == Decimal("300.00")
         assert draft.claimed_amount == Decimal("7375.60")
-        again = commands.drafts_from_order(actor=clerk, now=NOON, order_id=order.pk)
+        told = ClosedOrder(
+            order, make_order(jobs=(PAID_JOB, JOB)), tuple(job.pk for job in order.jobs.all()), is_first_time=False
+        )
+        again = commands.drafts_from_orders(actor=clerk, now=NOON, closed=[told])
         assert [one.pk for one in again] == [draft.pk]
+        assert ClaimDraft.objects.count() == 1
 
 
 def test_an_edit_is_checked_at_once_and_counts_a_version(draft: ClaimDraft, as_, clerk: Actor) -> None:

@@ -12,7 +12,7 @@ from landbridge.events.models import Event
 from landbridge.identity.actor import Actor
 from landbridge.vehicles import commands, queries
 from landbridge.vehicles.models import OdometerReading, ServiceRecord, Vehicle, VehicleSale
-from landbridge.vehicles.rules import Problem, ReadingSource, ServiceKind, UsageType
+from landbridge.vehicles.rules import Problem, ReadingSource, Service, ServiceKind, UsageType
 
 NOW = datetime(2026, 3, 1, 4, tzinfo=UTC)
 VIN = "LVSHBFAF49F012345"
@@ -54,10 +54,11 @@ def close(actor, **changes):
         "mileage_km": 26_871,
         "kind": ServiceKind.WARRANTY,
         "repair_days": 2,
-        "problems": [PROBLEM],
-        "now": NOW,
+        "problems": (PROBLEM,),
     }
-    return commands.record_service(actor=actor, **{**facts, **changes})
+    told = {key: changes.pop(key) for key in ("dealer_id", "dealer_code") if key in changes}
+    service = Service(**{**facts, **changes})
+    return commands.record_services(actor=actor, services=[service], now=NOW, **told)[0]
 
 
 def test_a_car_is_registered_once(car, as_, administrator):
