@@ -31,3 +31,6 @@ REASONS: tuple[tuple[str, Purpose, Text], ...] = (
     ("W-CUSTOMER", Purpose.WITHDRAW, Text("改由客户付费", "The customer pays")),
     ("W-OTHER", Purpose.WITHDRAW, Text("其他原因", "Another reason")),
 )
+
+# What a reason for a return asks to be changed, where it is one field.
+RETURN_FIELDS: dict[str, str] = {"B-CAUSE": "cause", "B-TYPE": "claim_type"}

@@ -150,15 +150,6 @@ def claims_of_dealer(
     return QueuePage(tuple(_row(actor, claim, claim.dealer_code, hits) for claim in page), more)
 
 
-def returned_claims(actor: Actor, limit: int = PAGE) -> list[QueueRow]:
-    """Return what waits for the dealer: returned claims and open questions, by clock."""
-    waiting = [Status.RETURNED.value, Status.ASKED.value]
-    rows = access.visible_claims(actor).filter(status__in=waiting)
-    page = list(rows.order_by(Coalesce("returned_due_at", "asked_at"), "id")[:limit])
-    hits = _hits(page)
-    return [_row(actor, claim, claim.dealer_code, hits) for claim in page]
-
-
 def claim_counts(actor: Actor) -> Counts:
     """Return how many visible claims stand in which status, in one statement."""
     rows = access.visible_claims(actor).order_by().values_list("status").annotate(number=Count("id"))

@@ -1,5 +1,6 @@
 """What pages ask about drafts."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,22 +16,36 @@ from dealers.drafts.rules import BULK, DraftStatus, Readiness
 from landbridge.identity.actor import Actor
 from landbridge.money import ZERO
 
-FILTERS = ("all", "ready", "change", "person")
+FILTERS = ("all", "ready", "change", "person", "discarded")
+_OPEN = Q(status=DraftStatus.OPEN.value)
+# What a corrected order made void was touched by nobody, and comes back with the order.
+_DISCARDED = Q(status=DraftStatus.DISCARDED.value, touched_at__isnull=False)
 
 
 @dataclass(frozen=True, slots=True)
 class DraftCounts:
-    """Open drafts by what would happen to them; `change` are those that cannot or should not be sent."""
+    """Open drafts by what would happen to them; `change` are those that cannot or should not be sent.
+
+    `discarded` are those that a person gave up; they are not among `all`. `due` and `due_amount` (yuan claimed)
+    are those that run out until the moment asked for.
+    """
 
     all: int
     ready: int
     change: int
     person: int
+    discarded: int
+    due: int
+    due_amount: Decimal
 
 
 def open_drafts(actor: Actor, *, now: datetime, show: str = "all", search: str = "") -> QuerySet[ClaimDraft]:
-    """Return open drafts, what runs out first standing first, each with its causal parts (`causal_lines`)."""
-    rows = access.drafts(actor).filter(status=DraftStatus.OPEN.value)
+    """Return open drafts, what runs out first standing first, each with its causal parts (`causal_lines`).
+
+    Args:
+        show: one of `FILTERS`; anything else means all open ones.
+    """
+    rows = access.drafts(actor).filter(_DISCARDED if show == "discarded" else _OPEN)
     if search.strip():
         wanted = search.strip()
         rows = rows.filter(
@@ -42,21 +57,24 @@ def open_drafts(actor: Actor, *, now: datetime, show: str = "all", search: str =
     condition = _shown(now).get(show)
     if condition is not None:
         rows = rows.filter(condition)
-    causal = Prefetch("lines", DraftLine.objects.filter(is_causal=True), to_attr="causal_lines")
-    return rows.prefetch_related(causal).order_by("due_at", "id")
+    return _with_causal(rows).order_by("due_at", "id")
 
 
-def counts(actor: Actor, *, now: datetime) -> DraftCounts:
+def counts(actor: Actor, *, now: datetime, until: datetime | None = None) -> DraftCounts:
     """Return how many open drafts there are of each kind, in one statement."""
     shown = _shown(now)
+    due = _OPEN & Q(due_at__lte=until or now)
     found = (
         access.drafts(actor)
-        .filter(status=DraftStatus.OPEN.value)
+        .filter(_OPEN | _DISCARDED)
         .aggregate(
-            all=Count("id"),
-            ready=Count("id", filter=shown["ready"]),
-            change=Count("id", filter=shown["change"]),
-            person=Count("id", filter=shown["person"]),
+            all=Count("id", filter=_OPEN),
+            ready=Count("id", filter=_OPEN & shown["ready"]),
+            change=Count("id", filter=_OPEN & shown["change"]),
+            person=Count("id", filter=_OPEN & shown["person"]),
+            discarded=Count("id", filter=_DISCARDED),
+            due=Count("id", filter=due),
+            due_amount=Sum("claimed_amount", filter=due, default=ZERO),
         )
     )
     return DraftCounts(**found)
@@ -67,17 +85,10 @@ def open_count(actor: Actor) -> int:
     return access.drafts(actor).filter(status=DraftStatus.OPEN.value).count()
 
 
-def due_until(actor: Actor, until: datetime) -> tuple[int, Decimal]:
-    """Return number and claimed sum in yuan of the open drafts that run out before a moment."""
-    rows = access.drafts(actor).filter(status=DraftStatus.OPEN.value, due_at__lte=until)
-    found = rows.aggregate(number=Count("id"), amount=Sum("claimed_amount"))
-    return found["number"], found["amount"] or ZERO
-
-
 def new_since(actor: Actor, since: datetime, limit: int = 8) -> list[ClaimDraft]:
-    """Return drafts born since a moment that are still open, newest first."""
+    """Return drafts born since a moment that are still open, newest first, each with its causal parts."""
     rows = access.drafts(actor).filter(status=DraftStatus.OPEN.value, created_at__gte=since)
-    return list(rows.order_by("-created_at", "-id")[:limit])
+    return list(_with_causal(rows).order_by("-created_at", "-id")[:limit])
 
 
 def draft(actor: Actor, draft_id: UUID) -> ClaimDraft:
@@ -87,6 +98,12 @@ def draft(actor: Actor, draft_id: UUID) -> ClaimDraft:
         ClaimDraft.DoesNotExist: there is none.
     """
     return access.drafts(actor).select_related("order").prefetch_related("lines").get(pk=draft_id)
+
+
+def plates_of_claims(actor: Actor, claim_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the plates of claims by claim; the OEM's side does not know them."""
+    rows = access.drafts(actor).filter(claim_id__in=claim_ids)
+    return {claim_id: plate for claim_id, plate in rows.values_list("claim_id", "plate") if claim_id}
 
 
 def draft_of_claim(actor: Actor, claim_id: UUID) -> ClaimDraft | None:
@@ -115,6 +132,12 @@ def judgement_of(draft: ClaimDraft) -> Judgement | None:
         return from_json(Judgement, draft.precheck)
     except Unreadable:
         return None
+
+
+def _with_causal(rows: QuerySet[ClaimDraft]) -> QuerySet[ClaimDraft]:
+    return rows.prefetch_related(
+        Prefetch("lines", DraftLine.objects.filter(is_causal=True), to_attr="causal_lines")
+    )
 
 
 def _shown(now: datetime) -> dict[str, Q]:

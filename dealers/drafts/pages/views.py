@@ -1,5 +1,6 @@
 """Draft list and draft page."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +13,21 @@ from django.views.decorators.http import require_POST
 
 from dealers.drafts import commands, queries
 from dealers.drafts.commands.editing import COST_NAMES
+from dealers.drafts.models import ClaimDraft
 from dealers.drafts.pages.shown import shown
-from dealers.drafts.rules import BULK, SUBMIT_DAYS, BadValue, CannotSend
+from dealers.drafts.rules import (
+    BULK,
+    SUBMIT_DAYS,
+    BadValue,
+    CannotSend,
+    DraftStatus,
+    Readiness,
+    short_title,
+)
 from dealers.workshop.order_data import OtherKind
+from landbridge.catalog import queries as catalog
 from landbridge.identity.rules import Role
+from landbridge.texts import Text
 from landbridge.web.access import ActorRequest, allow
 from landbridge.web.clockview import clock_view
 from landbridge.web.templatetags.lb import in_language
@@ -24,18 +36,31 @@ PAGE = 50
 READERS = (Role.CLAIM_CLERK, Role.MANAGER)
 
 
-def rows(drafts: Any, request: ActorRequest) -> list[dict[str, Any]]:
-    """Return drafts for the table of drafts: with clock, causal part and whether they can be chosen."""
+def rows(drafts: Sequence[Any], request: ActorRequest, series: Mapping[str, Text]) -> list[dict[str, Any]]:
+    """Return drafts with their `causal_lines` for a table: clock, short names, whether they can be chosen.
+
+    Args:
+        series: names of all series, `catalog.series_names()`.
+    """
+    parts = catalog.part_names({line.code for draft in drafts for line in draft.causal_lines})
     return [
         {
             "draft": draft,
             "clock": clock_view(draft.due_at, request.now, SUBMIT_DAYS),
-            "causal": next((line.name for line in draft.causal_lines), ""),
-            "readiness": draft.readiness if request.now < draft.due_at else "late",
-            "can_choose": draft.readiness in BULK and request.now < draft.due_at,
+            "car": series.get(draft.series_code, draft.model_name.partition(" ")[0]),
+            "told": short_title(draft.complaint) or draft.title,
+            "causal": next((parts.get(line.code, line.name) for line in draft.causal_lines), ""),
+            "readiness": _state(draft, request),
+            "can_choose": _state(draft, request) in BULK,
         }
         for draft in drafts
     ]
+
+
+def _state(draft: ClaimDraft, request: ActorRequest) -> str:
+    if draft.status != DraftStatus.OPEN:
+        return draft.status
+    return draft.readiness if request.now < draft.due_at else Readiness.LATE
 
 
 @allow(*READERS)
@@ -46,7 +71,7 @@ def draft_list(request: ActorRequest) -> HttpResponse:
     found = queries.open_drafts(request.actor, now=request.now, show=show, search=search)
     page = list(found[offset : offset + PAGE + 1])
     context = {
-        "rows": rows(page[:PAGE], request),
+        "rows": rows(page[:PAGE], request, catalog.series_names()),
         "counts": queries.counts(request.actor, now=request.now),
         "show": show if show in queries.FILTERS else "all",
         "search": search,

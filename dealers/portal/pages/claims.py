@@ -1,7 +1,9 @@
 """The dealer's view of its claims: what was sent, what came back, one claim in full."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,11 +15,17 @@ from claims import commands, queries
 from claims.adjudication.codec import from_json
 from claims.adjudication.types import Finding, Judgement, Submission
 from claims.adjudication.wording import field_name
+from claims.dealer_queries import WaitingClaim, waiting_claims
 from claims.rules import CLAIM_TYPE_NAMES, TURN_NAMES, ClaimType, Purpose, Status, Turn, possible_moves
 from dealers.drafts import commands as drafts
+from dealers.drafts import queries as drafts_queries
+from landbridge.catalog import queries as catalog
 from landbridge.clocks.days import local_day
+from landbridge.clocks.deadlines import due_day
 from landbridge.events.models import Event
+from landbridge.identity.actor import Actor
 from landbridge.identity.rules import Role
+from landbridge.texts import Text
 from landbridge.web.access import ActorRequest, allow
 from landbridge.web.clockview import clock_view
 from landbridge.web.findings import FindingView
@@ -27,18 +35,36 @@ READERS = (Role.CLAIM_CLERK, Role.MANAGER)
 RETURN_DAYS = 5
 
 
-def returned_rows(rows: Any, now: datetime) -> list[dict[str, Any]]:
-    """Return returned claims and open questions for a table, with the clock of the dealer's turn."""
+def waiting_rows(
+    actor: Actor, waiting: Sequence[WaitingClaim], now: datetime, series: Mapping[str, Text]
+) -> list[dict[str, Any]]:
+    """Return returned claims and open questions for a table: clock, short names, why, and what to change."""
+    plates = drafts_queries.plates_of_claims(actor, [one.claim.pk for one in waiting]) if waiting else {}
     return [
         {
-            "claim": row.claim,
-            "hits": row.hits,
-            "clock": clock_view(row.claim.returned_due_at, now, RETURN_DAYS)
-            if row.claim.state is Status.RETURNED and row.claim.returned_due_at
+            "claim": one.claim,
+            "since": one.since,
+            "plate": plates.get(one.claim.pk, ""),
+            "car": series.get(one.claim.series_code, one.claim.model_name.partition(" ")[0]),
+            "said": one.said,
+            "fields": [(field, field_name(field)) for field in one.fields],
+            "clock": clock_view(one.claim.returned_due_at, now, RETURN_DAYS)
+            if one.claim.returned_due_at
             else None,
+            "last_day": due_day(one.claim.returned_due_at) if one.claim.returned_due_at else None,
         }
-        for row in rows
+        | _why(one)
+        for one in waiting
     ]
+
+
+def _why(one: WaitingClaim) -> dict[str, Any]:
+    if one.reason is not None:
+        return {"why": one.reason, "detail": one.said}
+    if one.findings:
+        first = one.findings[0]
+        return {"why": first.title, "detail": first.text}
+    return {"why": one.said or _("See the conversation"), "detail": ""}
 
 
 @allow(*READERS)
@@ -62,8 +88,9 @@ def claim_list(request: ActorRequest) -> HttpResponse:
 
 @allow(*READERS)
 def returned(request: ActorRequest) -> HttpResponse:
-    rows = returned_rows(queries.returned_claims(request.actor), request.now)
-    return render(request, "portal/claims_returned.html", {"rows": rows})
+    rows = waiting_rows(request.actor, waiting_claims(request.actor), request.now, catalog.series_names())
+    context = {"rows": rows, "may_submit": request.actor.has(Role.CLAIM_CLERK)}
+    return render(request, "portal/claims_returned.html", context)
 
 
 @allow(*READERS)
@@ -141,10 +168,14 @@ def withdraw(request: ActorRequest, number: str) -> HttpResponse:
 @require_POST
 @allow(Role.CLAIM_CLERK)
 def correct(request: ActorRequest, number: str) -> HttpResponse:
-    """Take up the draft of a returned claim; its page sends the next version."""
+    """Take up the draft of a returned claim, at one of its fields if asked; its page sends the next version."""
     claim = queries.claim_by_number(request.actor, number)
     draft = drafts.reopen_draft(actor=request.actor, now=request.now, claim_id=claim.pk)
-    return redirect("draft", draft.pk)
+    response = redirect("draft", draft.pk)
+    field = request.POST.get("field", "")
+    if field:
+        response["Location"] += f"#id_{quote(field.replace('.', '-'))}"
+    return response
 
 
 def _expected(request: ActorRequest) -> int | None:

@@ -12,6 +12,7 @@ from landbridge.catalog import access, models
 from landbridge.catalog.books import PriceBook, Prices, TermBook, Terms
 from landbridge.catalog.loading.sheets import SHEETS
 from landbridge.clocks.workdays import WorkdayCalendar
+from landbridge.texts import Text
 
 SHORT_LIST = 20
 M = TypeVar("M", models.Part, models.LabourOperation, models.FailureCode)
@@ -98,6 +99,18 @@ def search_failure_codes(text: str, *, on: date, operation_code: str = "") -> li
         )
         found = found.filter(Exists(pairs))
     return list(_best_first(found.filter(_code_or_name(wanted)), Q(code__istartswith=wanted), "code"))
+
+
+def series_names() -> dict[str, Text]:
+    """Return the names of all series by code."""
+    rows = models.Series.objects.values_list("code", "name_zh", "name_en")
+    return {code: Text(zh, en) for code, zh, en in rows}
+
+
+def part_names(numbers: Collection[str]) -> dict[str, Text]:
+    """Return the catalogue's names of the known ones among part numbers."""
+    rows = access.parts().filter(number__in=numbers).values_list("number", "name_zh", "name_en")
+    return {number: Text(zh, en) for number, zh, en in rows}
 
 
 def workday_calendar() -> WorkdayCalendar:

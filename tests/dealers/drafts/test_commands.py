@@ -282,8 +282,10 @@ def test_a_correction_that_somebody_has_touched_is_left_alone(closed: Close, as_
 
 def test_counts_follow_the_clock_without_a_check(draft: ClaimDraft, as_, clerk: Actor) -> None:
     with as_(clerk):
-        assert queries.counts(clerk, now=NOON) == queries.DraftCounts(all=1, ready=1, change=0, person=0)
+        none, sum_of_all = Decimal("0.00"), Decimal("7075.60")
+        assert queries.counts(clerk, now=NOON) == queries.DraftCounts(1, 1, 0, 0, 0, due=0, due_amount=none)
         late = queries.counts(clerk, now=draft.due_at)
-        assert late == queries.DraftCounts(all=1, ready=0, change=1, person=0)
-        assert queries.due_until(clerk, draft.due_at) == (1, Decimal("7075.60"))
+        assert late == queries.DraftCounts(1, 0, 1, 0, 0, due=1, due_amount=sum_of_all)
+        soon = queries.counts(clerk, now=NOON, until=draft.due_at)
+        assert (soon.ready, soon.due, soon.due_amount) == (1, 1, sum_of_all)
         assert queries.draft_of_claim(clerk, uuid7()) is None

@@ -24,7 +24,7 @@ from tests.dealers.builders import JOB, NUMBER, PAID_JOB, make_order
 ClientFor = Callable[[Actor], Client]
 HOME = "/d/CQ012/"
 # Statements of one request, from the session to the navigation's counts; the same for any number of rows.
-STATEMENTS = {"": 15, "drafts/": 10, "orders/": 9, "claims/": 10, "claims/returned/": 8}
+STATEMENTS = {"": 19, "drafts/": 12, "orders/": 9, "claims/": 10, "claims/returned/": 9}
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +43,28 @@ def test_the_clerks_home_shows_what_is_due(draft: ClaimDraft, clerk: Actor, clie
     text = page.content.decode()
     for shown in (NUMBER, "7,075.60", "渝A·7K39M", "可提交"):
         assert shown in text
+
+
+def test_a_row_of_the_home_takes_two_lines(draft: ClaimDraft, clerk: Actor, client_for: ClientFor) -> None:
+    text = client_for(clerk).get(HOME).content.decode()
+    for shown in (
+        "</span> 锐界L<small>",  # the series, not the whole model
+        "高速上方向盘突然变沉，仪表亮转向灯。<small>转向机总成</small>",
+        'data-send-row="drafts" data-key="S"',
+        "提交所选",
+    ):
+        assert shown in text
+
+
+def test_the_homes_filter_swaps_the_drafts_alone(
+    closed: Callable[..., RepairOrder], clerk: Actor, client_for: ClientFor
+) -> None:
+    closed(number="RO1", mileage_km=63001)
+    closed(number="RO2", mileage_km=63002, jobs=(replace(JOB, correction="换"),))
+    headers = {"hx-request": "true", "hx-target": "due"}
+    text = client_for(clerk).get(f"{HOME}?show=change", headers=headers).content.decode()
+    assert text.lstrip().startswith('<section class="lb-panel" id="due">')
+    assert ("RO2" in text, ">RO1<" in text) == (True, False)
 
 
 def test_the_draft_page_says_what_stands_against_it(
@@ -185,31 +207,54 @@ def test_the_months_money_counts_what_was_sent(draft: ClaimDraft, as_: Any, cler
         money = queries.month_money(clerk, now)
     assert money.claimed == queries.Total(1, Decimal("7075.60"))
     assert money.waiting == queries.Total(1, Decimal("7075.60"))
-    assert (money.approved.number, money.cut) == (0, Decimal("0.00"))
+    assert (money.approved.number, money.unpaid.number, money.cut) == (0, 0, Decimal("0.00"))
 
 
-def test_a_returned_claim_shows_why_and_leads_back_to_its_draft(
-    closed: Callable[..., RepairOrder], as_: Any, clerk: Actor, adjudicator: Actor, client_for: ClientFor
-) -> None:
+@pytest.fixture
+def in_review(closed: Callable[..., RepairOrder], as_: Any, clerk: Actor, adjudicator: Actor) -> ClaimDraft:
+    """The draft of a claim that waits for an adjudicator."""
     with as_(adjudicator):
         RulePolicy.objects.filter(rule_id="V53").update(severity="manual")
     closed(jobs=(replace(JOB, checks="坏了"),))
     with as_(clerk):
-        draft = ClaimDraft.objects.get()
-        sent = commands.submit_draft(actor=clerk, now=NOON, draft_id=draft.pk)
-    number = sent.claim_number
+        sent = commands.submit_draft(actor=clerk, now=NOON, draft_id=ClaimDraft.objects.get().pk)
     with as_(adjudicator):
         claim_commands.adjudicate_claim(claim_id=sent.claim_id, version=1, now=NOON)
+    return sent
+
+
+def test_the_months_cuts_carry_their_reasons(
+    in_review: ClaimDraft, as_: Any, clerk: Actor, adjudicator: Actor, client_for: ClientFor
+) -> None:
+    with as_(adjudicator):
+        claim_commands.reject_claim(
+            actor=adjudicator, now=NOON, number=in_review.claim_number, version=1, reason_code="X-WEAR"
+        )
+    text = client_for(clerk).get(HOME).content.decode()
+    assert "正常磨损 3" in text
+    assert "−7,075.60" in text
+
+
+def test_a_returned_claim_shows_why_and_leads_back_to_its_draft(
+    in_review: ClaimDraft, as_: Any, clerk: Actor, adjudicator: Actor, client_for: ClientFor
+) -> None:
+    draft, number = in_review, in_review.claim_number
+    with as_(adjudicator):
         claim_commands.return_claim(
             actor=adjudicator, now=NOON, number=number, version=1, reason_code="B-CAUSE", text="请补实测值"
         )
     client = client_for(clerk)
     client.cookies["lb_language"] = "en"
-    assert number in client.get(f"{HOME}claims/returned/").content.decode()
+    listed = client.get(f"{HOME}claims/returned/").content.decode()
+    for shown in (number, "Cause too thin, add measured values<small>请补实测值</small>", 'value="cause"'):
+        assert shown in listed
+    with CaptureQueriesContext(connection) as captured:
+        assert "Cause too thin" in client.get(HOME).content.decode()
+    assert len([one for one in captured if one["sql"].startswith(("SELECT", "WITH"))]) <= 25
     page = client.get(f"{HOME}claims/{number}/").content.decode()
     for shown in ("Narrative is incomplete", "My turn", "Correct and resubmit", "请补实测值"):
         assert shown in page
-    answer = client.post(f"{HOME}claims/{number}/correct/")
-    assert answer["Location"] == f"{HOME}drafts/{draft.pk}/"
+    answer = client.post(f"{HOME}claims/{number}/correct/", {"field": "lines.2.code"})
+    assert answer["Location"] == f"{HOME}drafts/{draft.pk}/#id_lines-2-code"
     assert "Resubmit" in client.get(answer["Location"]).content.decode()
     assert number in client.get(HOME).content.decode()

@@ -34,15 +34,17 @@ PAGE = """
   <span data-when-none>none</span>
 </button>{% endblock %}
 {% block main %}
-<form id="drafts" method="post" action="/sent"><table class="lb-table">
+<form id="drafts" method="post" action="/sent"><table class="lb-table" id="rows">
   <thead><tr><th><input id="all" type="checkbox" aria-label="All"></th><th>Order</th></tr></thead><tbody>
-  <tr id="first"><td><input type="checkbox" name="draft" data-amount="4210.10"></td>
+  <tr id="first"><td><input type="checkbox" name="draft" value="1" data-amount="4210.10"></td>
     <td><a href="/orders/1">1</a></td></tr>
-  <tr id="second"><td><input type="checkbox" name="draft" data-amount="9.00" disabled></td>
+  <tr id="second"><td><input type="checkbox" name="draft" value="2" data-amount="9.00" disabled></td>
     <td><a href="/orders/2">2</a></td></tr>
-  <tr id="third"><td><input type="checkbox" name="draft" data-amount="1386.20"></td>
+  <tr id="third"><td><input type="checkbox" name="draft" value="3" data-amount="1386.20"></td>
     <td><a href="/orders/3">3</a></td></tr>
 </tbody></table></form>
+<p><button type="button" data-send-row="rows" data-key="S" data-why-none="no row" data-why-not="not this one">
+S</button><span id="told" role="status" data-send-row-told></span></p>
 <section id="panel"><input id="note" aria-label="Note">
 <button id="lost" type="button" hx-post="/lost" hx-target="#panel">Lost</button>
 <button id="broken" type="button" hx-post="/broken" hx-target="#panel">Broken</button></section>
@@ -63,12 +65,14 @@ class Site:
     def __init__(self, page: str) -> None:
         self.page = page
         self.posted: list[str] = []
+        self.bodies: list[str] = []
         self.held: list[Route] = []
 
     def answer(self, route: Route) -> None:
         path = unquote(route.request.url.removeprefix(SITE))
         if route.request.method == "POST":
             self.posted.append(path)
+            self.bodies.append(route.request.post_data or "")
         if path.startswith("/static/"):
             file = Path(str(finders.find(path.removeprefix("/static/").partition("?")[0])))
             route.fulfill(body=file.read_bytes(), content_type=KINDS[file.suffix])
@@ -131,6 +135,19 @@ def test_j_and_k_walk_the_rows_and_enter_opens_one(page, focused):
 
     page.keyboard.press("Enter")
     page.wait_for_url(f"{SITE}/orders/2")
+
+
+def test_s_sends_the_row_of_the_keyboard_alone(page, site):
+    page.keyboard.press("s")
+    expect(page.locator("#told")).to_have_text("no row")
+    page.locator("#first input").check()
+    page.keyboard.press("j")  # from the row that was clicked
+    page.keyboard.press("s")
+    expect(page.locator("#told")).to_have_text("not this one")
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    page.wait_for_url(f"{SITE}/sent")
+    assert site.bodies == ["draft=3"]
 
 
 def test_the_bulk_button_says_how_many_and_how_much(page):

@@ -3,7 +3,9 @@
    thead check box: selects every row whose box is enabled. Amounts: data-amount on the row's box or on the row.
    [data-bulk] (a button; data-bulk="<id of the table>", empty: the first table with boxes) rests while nothing is chosen.
    In it or anywhere with the same data-bulk: [data-count] and [data-sum] show number and yuan; [data-when-some] and
-   [data-when-none] are shown in turn. */
+   [data-when-none] are shown in turn.
+   [data-send-row="<id of the table>"] sends the form with the row alone that the keyboard stands on; why it cannot is told
+   in the [data-send-row-told] beside it (data-why-none: no row, data-why-not: its box is disabled). */
 (() => {
   const BOX = "tbody input[type=checkbox]";
   const boxesOf = (table) => [...table.querySelectorAll(BOX)];
@@ -52,6 +54,20 @@
     if (!table) return;
     if (box.closest("thead")) for (const each of boxesOf(table).filter(usable)) each.checked = box.checked;
     show(table);
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-send-row]");
+    if (!button) return;
+    const table = document.getElementById(button.dataset.sendRow);
+    const row = table.querySelector("tr[data-focus]");
+    const box = row && row.querySelector(BOX);
+    const told = button.parentElement.querySelector("[data-send-row-told]");
+    told.textContent = row ? "" : button.dataset.whyNone;
+    if (row && (!box || box.disabled)) told.textContent = button.dataset.whyNot;
+    if (told.textContent) return;
+    for (const each of boxesOf(table)) each.checked = each === box;
+    show(table);
+    box.form.requestSubmit();
   });
   showAll();
   addEventListener("pageshow", showAll); // the browser restores boxes after scripts have run
