@@ -13,10 +13,10 @@ from claims.queries.lists import (
     claim_list,
     claims_of_dealer,
     in_review_count,
-    returned_claims,
     returned_count,
 )
 from claims.queries.policy import RuleRow, adjudicators, hits_since, reasons, rule_rows
+from claims.queries.waiting import WaitingClaim, cut_reasons, waiting_claims
 
 __all__ = [
     "STATUS_GROUPS",
@@ -28,6 +28,7 @@ __all__ = [
     "QueuePage",
     "QueueRow",
     "RuleRow",
+    "WaitingClaim",
     "adjudicators",
     "all_checked",
     "checked",
@@ -37,12 +38,13 @@ __all__ = [
     "claim_list",
     "claims_of_car",
     "claims_of_dealer",
+    "cut_reasons",
     "hits_since",
     "in_review_count",
     "neighbours",
     "precheck",
     "reasons",
-    "returned_claims",
     "returned_count",
     "rule_rows",
+    "waiting_claims",
 ]

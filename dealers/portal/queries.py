@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
 
-from claims import access, dealer_queries
+from claims import access
+from claims import queries as claims
 from claims.models import ReasonCode
 from claims.rules import Status
 from landbridge.clocks.days import local_day, start_of_day
@@ -71,5 +72,5 @@ def month_money(actor: Actor, now: datetime) -> MonthMoney:
         unpaid=Total(found["unpaid_n"], found["unpaid"] or ZERO),
         waiting=Total(found["waiting_n"], found["waiting"] or ZERO),
         cut=(found["kept"] or ZERO) - (found["decided"] or ZERO),
-        reasons=tuple(dealer_queries.cut_reasons(actor, first)),
+        reasons=tuple(claims.cut_reasons(actor, first)),
     )

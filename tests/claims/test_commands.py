@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from claims import commands, dealer_queries, queries
+from claims import commands, queries
 from claims.commands import LineVerdict
 from claims.models import Adjudication, Claim, LineDecision, Message, RulePolicy, Submission
 from claims.rules import Status, Verdict
@@ -274,7 +274,7 @@ def test_returning_starts_the_dealers_clock(returned, reload, as_, clerk):
     assert claim.returned_due_at == NOON.replace(day=29, hour=0)  # 24:00 of the fifth day
     with as_(clerk):
         assert Message.objects.get().text == "请补"
-        assert [row.claim.number for row in dealer_queries.waiting_claims(clerk)] == [claim.number]
+        assert [row.claim.number for row in queries.waiting_claims(clerk)] == [claim.number]
 
 
 def test_rejecting_refuses_every_line(in_review, as_, adjudicator, reload):

@@ -15,7 +15,6 @@ from claims import commands, queries
 from claims.adjudication.codec import from_json
 from claims.adjudication.types import Finding, Judgement, Submission
 from claims.adjudication.wording import field_name
-from claims.dealer_queries import WaitingClaim, waiting_claims
 from claims.rules import CLAIM_TYPE_NAMES, TURN_NAMES, ClaimType, Purpose, Status, Turn, possible_moves
 from dealers.drafts import commands as drafts
 from dealers.drafts import queries as drafts_queries
@@ -36,7 +35,7 @@ RETURN_DAYS = 5
 
 
 def waiting_rows(
-    actor: Actor, waiting: Sequence[WaitingClaim], now: datetime, series: Mapping[str, Text]
+    actor: Actor, waiting: Sequence[queries.WaitingClaim], now: datetime, series: Mapping[str, Text]
 ) -> list[dict[str, Any]]:
     """Return returned claims and open questions for a table: clock, short names, why, and what to change."""
     plates = drafts_queries.plates_of_claims(actor, [one.claim.pk for one in waiting]) if waiting else {}
@@ -58,7 +57,7 @@ def waiting_rows(
     ]
 
 
-def _why(one: WaitingClaim) -> dict[str, Any]:
+def _why(one: queries.WaitingClaim) -> dict[str, Any]:
     if one.reason is not None:
         return {"why": one.reason, "detail": one.said}
     if one.findings:
@@ -88,7 +87,7 @@ def claim_list(request: ActorRequest) -> HttpResponse:
 
 @allow(*READERS)
 def returned(request: ActorRequest) -> HttpResponse:
-    rows = waiting_rows(request.actor, waiting_claims(request.actor), request.now, catalog.series_names())
+    rows = waiting_rows(request.actor, queries.waiting_claims(request.actor), request.now, catalog.series_names())
     context = {"rows": rows, "may_submit": request.actor.has(Role.CLAIM_CLERK)}
     return render(request, "portal/claims_returned.html", context)
 

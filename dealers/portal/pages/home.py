@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from claims import queries as claims
-from claims.dealer_queries import waiting_claims
 from claims.rules import Status
 from dealers.drafts import queries as drafts
 from dealers.drafts.pages.views import rows
@@ -46,7 +45,7 @@ def home(request: ActorRequest) -> HttpResponse:
     new = drafts.new_since(actor, start_of_day(today))
     both = rows([*due, *new], request, series)
     by_status = claims.claim_counts(actor).by_status
-    waiting = waiting_rows(actor, waiting_claims(actor), now, series)
+    waiting = waiting_rows(actor, claims.waiting_claims(actor), now, series)
     returned = [row for row in waiting if row["claim"].state is Status.RETURNED]
     asked = [row for row in waiting if row["claim"].state is Status.ASKED]
     money = queries.month_money(actor, now)
