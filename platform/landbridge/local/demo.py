@@ -85,6 +85,7 @@ class Demo:
         self._wishes = wishes
         self._progress = Progress()
         self._logs = wishes.home / "logs"
+        self._accounts = self._logs / "accounts.log"  # what `demo_accounts` said when the data was made
         self._server: EmbeddedPostgres | None = None
         self._services: list[Service] = []
 
@@ -121,17 +122,15 @@ class Demo:
                 step.note = f"{major}.{minor} at {connection.info.host}:{connection.info.port}"
         env = self._environment(admin_dsn)
         self._prepare(admin_dsn, env)
-        with progress.step("Web, worker and beat") as step:
-            self._start_services(env)
-            self._wait_for_answer()
-            accounts = step.run(
-                self._manage("demo_accounts"),
-                cwd=wishes.checkout,
-                env=env,
-                log_file=self._logs / "accounts.log",
-            )
+        with progress.step("Web, worker and beat"):
+            web, *others = self._services = self._make_services(env)
+            # The web process has the processors to itself until it answers: somebody waits for it.
+            web.start()
+            self._wait_for_answer(web)
+            for service in others:
+                service.start()
         progress.say("")
-        for line in accounts:
+        for line in self._accounts.read_text("utf-8").splitlines():
             progress.say(line)
         progress.say("")
         progress.say(f"Landbridge runs at {wishes.address}  ({time.monotonic() - started:.0f} s)", style="bold")
@@ -172,7 +171,7 @@ class Demo:
         wishes, progress = self._wishes, self._progress
         database = addresses.database_name(admin_dsn)
         stamp = readiness.Stamp(wishes.home / "prepared", wishes.checkout)
-        if stamp.holds(admin_dsn, database):
+        if self._accounts.exists() and stamp.holds(admin_dsn, database):
             return
         with progress.step("Database: roles, schemas, migrations") as step:
             step.run(
@@ -191,9 +190,16 @@ class Demo:
                 env=env,
                 log_file=self._logs / "data.log",
             )
+            step.run(
+                self._manage("demo_accounts"),
+                cwd=wishes.checkout,
+                env=env,
+                log_file=self._accounts,
+                quiet=True,
+            )
         stamp.set(admin_dsn, database)
 
-    def _start_services(self, env: dict[str, str]) -> None:
+    def _make_services(self, env: dict[str, str]) -> list[Service]:
         python, wishes = [sys.executable, "-m"], self._wishes
         schedule = wishes.home / "beat"
         # The beat's file is broken after a kill -9 in the wrong moment, and holds only when what ran last.
@@ -201,27 +207,25 @@ class Demo:
         schedule.mkdir(mode=0o700)
         celery = [*python, "celery", "-A", "config.celery"]
         web = [*python, "gunicorn", "config.wsgi", f"--bind={_HOST}:{wishes.port}", "--worker-class=gthread"]
-        web += ["--workers=2", "--threads=4", "--graceful-timeout=5", "--no-control-socket"]
+        web += ["--workers=2", "--threads=4", "--graceful-timeout=5", "--no-control-socket", "--preload"]
         worker = [*celery, "worker", "--concurrency=2", "--without-gossip", "--without-mingle"]
         beat = [*celery, "beat", f"--schedule={schedule / 'schedule'}", "--pidfile="]
         # The worker is stopped cold: a task in hand goes back to the queue, and its rows are rolled back.
-        for name, command, quick in (
-            ("web", web, signal.SIGTERM),
-            ("worker", worker, signal.SIGQUIT),
-            ("beat", beat, signal.SIGTERM),
-        ):
-            service = Service(name, command, wishes.checkout, env, self._logs / f"{name}.log", quick)
-            self._services.append(service)
-            service.start()
+        return [
+            Service(name, command, wishes.checkout, env, self._logs / f"{name}.log", quick)
+            for name, command, quick in (
+                ("web", web, signal.SIGTERM),
+                ("worker", worker, signal.SIGQUIT),
+                ("beat", beat, signal.SIGTERM),
+            )
+        ]
 
-    def _wait_for_answer(self) -> None:
+    def _wait_for_answer(self, web: Service) -> None:
         deadline = time.monotonic() + _ANSWER_SECONDS
         while not _answers(self._wishes.address):
-            for service in self._services:
-                if service.has_died():
-                    raise StepFailed(f"{service.name} ended:\n{service.last_words()}")
+            if web.has_died():
+                raise StepFailed(f"{web.name} ended:\n{web.last_words()}")
             if time.monotonic() > deadline:
-                web = self._services[0]
                 raise StepFailed(f"No answer within {_ANSWER_SECONDS:.0f} s:\n{web.last_words()}")
             time.sleep(0.1)
 
