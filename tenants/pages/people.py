@@ -16,6 +16,7 @@ from landbridge.identity.rules import Role
 from landbridge.web.access import ActorRequest, allow
 from landbridge.web.parts import PageView
 from landbridge.web.role_names import role_name
+from landbridge.web.search_terms import searchable, term
 from landbridge.web.toolbar import toolbar_view
 from tenants import commands, queries
 from tenants.models import Dealer
@@ -64,9 +65,10 @@ def workplaces_of(user: User) -> list[Workplace]:
 
 
 @allow(Role.ADMINISTRATOR)
+@searchable
 def people_list(request: ActorRequest) -> HttpResponse:
     """List accounts by staff number; 50 more come with the scrolling."""
-    search = request.GET.get("q", "").strip()
+    search = term(request)
     start = _whole(request.GET.get("from", ""))
     found = list(queries.people(request.actor, search=search)[start : start + PAGE + 1])
     rows = [(user, state_of(user), workplaces_of(user)) for user in found[:PAGE]]
@@ -78,7 +80,11 @@ def people_list(request: ActorRequest) -> HttpResponse:
         "page": page,
         "search": search,
         "toolbar": toolbar_view(
-            request, search_label=_("Staff number, name, e-mail"), target="#people", id="people-bar"
+            request,
+            search_label=_("Staff number, name, e-mail"),
+            target="#people",
+            id="people-bar",
+            is_private=True,
         ),
     }
     return render(request, f"tenants/people_list.html{_fragment(request, start, 'list')}", context)

@@ -81,9 +81,17 @@ def test_a_strangers_path_is_404(other_clerk, client_for):
 
 def test_the_list_shows_and_finds_people(page):
     assert "A07" in page.get("/people/").content.decode()
-    found = page.get("/people/?q=C0").content.decode()
+    found = page.post("/people/", {"q": "C0"}, follow=True).content.decode()
     assert ("C01" in found, "A07" in found) == (True, False)
-    assert page.get("/people/?q=zzz").context["rows"] == []
+    assert page.post("/people/", {"q": "zzz"}, follow=True).context["rows"] == []
+
+
+def test_the_search_for_a_person_stands_in_no_url(page):
+    answer = page.post("/people/", {"q": "clerk@landbridge.test"})
+    assert "clerk" not in answer.url
+    shown = page.get(answer.url).content.decode()
+    assert [part for part in shown.split('"') if "?" in part and "clerk" in part] == []
+    assert page.get("/people/?q=clerk").context["search"] == ""
 
 
 def test_an_invitation_shows_its_link_once(page):

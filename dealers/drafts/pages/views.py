@@ -30,6 +30,7 @@ from landbridge.identity.rules import Role
 from landbridge.texts import Text
 from landbridge.web.access import ActorRequest, allow
 from landbridge.web.clockview import clock_view
+from landbridge.web.search_terms import KEY, searchable, term
 from landbridge.web.templatetags.lb import in_language
 
 PAGE = 50
@@ -64,9 +65,10 @@ def _state(draft: ClaimDraft, request: ActorRequest) -> str:
 
 
 @allow(*READERS)
+@searchable
 def draft_list(request: ActorRequest) -> HttpResponse:
     show = request.GET.get("show", "all")
-    search = request.GET.get("q", "")
+    search = term(request)
     offset = int(request.GET["after"]) if request.GET.get("after", "").isdecimal() else 0
     found = queries.open_drafts(request.actor, now=request.now, show=show, search=search)
     page = list(found[offset : offset + PAGE + 1])
@@ -75,6 +77,7 @@ def draft_list(request: ActorRequest) -> HttpResponse:
         "counts": queries.counts(request.actor, now=request.now),
         "show": show if show in queries.FILTERS else "all",
         "search": search,
+        "search_key": request.GET.get(KEY, ""),
         "next": offset + PAGE if len(page) > PAGE else 0,
         "may_submit": request.actor.has(Role.CLAIM_CLERK),
     }

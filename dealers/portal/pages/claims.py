@@ -28,6 +28,7 @@ from landbridge.texts import Text
 from landbridge.web.access import ActorRequest, allow
 from landbridge.web.clockview import clock_view
 from landbridge.web.findings import FindingView
+from landbridge.web.search_terms import KEY, searchable, term
 from landbridge.web.templatetags.lb import in_language
 
 READERS = (Role.CLAIM_CLERK, Role.MANAGER)
@@ -67,9 +68,10 @@ def _why(one: queries.WaitingClaim) -> dict[str, Any]:
 
 
 @allow(*READERS)
+@searchable
 def claim_list(request: ActorRequest) -> HttpResponse:
     status = request.GET.get("status", "all")
-    search = request.GET.get("q", "")
+    search = term(request)
     known = queries.STATUS_GROUPS
     status = status if status in known else "all"
     page = queries.claims_of_dealer(
@@ -80,6 +82,7 @@ def claim_list(request: ActorRequest) -> HttpResponse:
         "page": page,
         "status": status,
         "search": search,
+        "search_key": request.GET.get(KEY, ""),
         "groups": [(key, label, counts.of(key)) for key, label in _groups()],
     }
     return render(request, "portal/claim_list.html", context)

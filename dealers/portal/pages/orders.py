@@ -13,6 +13,7 @@ from dealers.workshop.models import OrderStatus
 from dealers.workshop.rules import missing_fields
 from landbridge.identity.rules import Role
 from landbridge.web.access import ActorRequest, allow
+from landbridge.web.search_terms import KEY, searchable, term
 from landbridge.web.templatetags.lb import in_language
 
 PAGE = 50
@@ -21,8 +22,9 @@ WRITE = tuple(role for role in WRITERS if role is not Role.SYSTEM)
 
 
 @allow(*READ)
+@searchable
 def order_list(request: ActorRequest) -> HttpResponse:
-    search, status = request.GET.get("q", ""), request.GET.get("status", "")
+    search, status = term(request), request.GET.get("status", "")
     only_oem = request.GET.get("oem") == "1"
     offset = int(request.GET["after"]) if request.GET.get("after", "").isdecimal() else 0
     found = queries.orders(request.actor, search=search, status=status, only_oem=only_oem)
@@ -30,6 +32,7 @@ def order_list(request: ActorRequest) -> HttpResponse:
     context = {
         "orders": page[:PAGE],
         "search": search,
+        "search_key": request.GET.get(KEY, ""),
         "status": status if status in OrderStatus.values else "",
         "only_oem": only_oem,
         "next": offset + PAGE if len(page) > PAGE else 0,

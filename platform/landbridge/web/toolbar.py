@@ -1,10 +1,15 @@
-"""The toolbar over a list: search, filters and export, all of it in the URL, so the URL is the view."""
+"""The toolbar over a list: search, filters and export, all of it in the URL, so the URL is the view.
+
+Of a search for a plate, a telephone number or a name the URL holds a key only (`landbridge.web.search_terms`).
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
+
+from landbridge.web import search_terms
 
 CURSOR = "after"  # where in the list the page begins; any change of the filters starts again
 
@@ -56,6 +61,7 @@ class ToolbarView:
         target: element htmx swaps while somebody types; empty for a plain form.
         export_url: the same list as a file; empty if there is none.
         id: of the form; its search field is `<id>-search`.
+        is_private: the term may be personal data, so it is posted.
     """
 
     path: str
@@ -68,6 +74,7 @@ class ToolbarView:
     export_url: str
     search_name: str = "q"
     id: str = "toolbar"
+    is_private: bool = False
 
 
 def toolbar_view(
@@ -79,19 +86,25 @@ def toolbar_view(
     target: str = "",
     export_url: str = "",
     id: str = "toolbar",
+    is_private: bool = False,
 ) -> ToolbarView:
     """Return the toolbar of a list for the parameters of its URL.
 
     Values that no filter knows are ignored here and should be ignored by the list as well.
+
+    Args:
+        is_private: the term may be a plate, a number or a name; the view is then `search_terms.searchable`.
     """
     query = request.GET
+    search_name = search_terms.FIELD if is_private else search_name
+    own = search_terms.KEY if is_private else search_name
     kept = query.copy()
     kept.pop(CURSOR, None)
-    hidden = tuple((name, value) for name, values in kept.lists() if name != search_name for value in values)
+    hidden = tuple((name, value) for name, values in kept.lists() if name != own for value in values)
     return ToolbarView(
         path=request.path,
         search_label=search_label,
-        search_value=query.get(search_name, ""),
+        search_value=search_terms.term(request) if is_private else query.get(search_name, ""),
         hidden=hidden,
         chips=tuple(_chip(kept, each) for each in filters if _on(kept, each)),
         menu=tuple((each.label, _choices(kept, each)) for each in filters),
@@ -99,6 +112,7 @@ def toolbar_view(
         export_url=_joined(export_url, kept) if export_url else "",
         search_name=search_name,
         id=id,
+        is_private=is_private,
     )
 
 
