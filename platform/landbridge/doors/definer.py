@@ -1,7 +1,7 @@
 """SECURITY DEFINER functions: the few things a dealer may learn about the rest of the country.
 
 Each runs with the owner's rights, has a search path of its own, is revoked from PUBLIC and answers as little
-as its purpose needs; tests/landbridge/doors/test_definer.py says for each what it must not tell.
+as its purpose needs; tests/claims/test_facts.py and tests/landbridge/vehicles say what they must not tell.
 """
 
 from collections.abc import Iterator
@@ -38,6 +38,36 @@ LEFT JOIN LATERAL (SELECT read_at, mileage_km FROM counting
 $$
 """
 
+# How near other dealers' claims for one causal part of one car are, in days and km: never who, when or what came
+# of it. Nothing beyond a year and 20,000 km is told. What was taken back or refused is no claim.
+_NEAREST_CLAIM = """
+CREATE OR REPLACE FUNCTION sec.nearest_claim(
+    wanted_vin text, part text, repair_day date, km integer, OUT days_apart integer, OUT km_apart integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = oem, pg_temp AS $$
+SELECT min(abs(c.repaired_on - repair_day)), min(abs(c.mileage_km - km))
+FROM oem.claims_claim c
+WHERE c.vin = wanted_vin AND c.causal_part = part AND part <> ''
+  AND c.dealer_id IS DISTINCT FROM sec.current_dealer()
+  AND c.status NOT IN ('withdrawn', 'rejected', 'rejected_final')
+  AND (abs(c.repaired_on - repair_day) <= 366 OR abs(c.mileage_km - km) <= 20000)
+$$
+"""
+
+# How many free maintenances of a car other dealers have claimed, and how many they have written down as done;
+# never who or when. What may still come to nothing is not counted.
+_MAINTENANCE_ELSEWHERE = """
+CREATE OR REPLACE FUNCTION sec.maintenance_elsewhere(wanted_vin text, OUT claimed integer, OUT done integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = oem, pg_temp AS $$
+SELECT (SELECT count(*) FROM oem.claims_claim c WHERE c.vin = wanted_vin AND c.claim_type = 'first_maint'
+        AND c.dealer_id IS DISTINCT FROM sec.current_dealer()
+        AND c.status NOT IN ('withdrawn', 'returned', 'rejected', 'in_appeal', 'rejected_final'))::integer,
+    (SELECT count(*) FROM oem.vehicles_servicerecord r WHERE r.vin = wanted_vin
+        AND r.kind = 'free_maintenance' AND r.dealer_id IS DISTINCT FROM sec.current_dealer()
+        AND NOT EXISTS (SELECT 1 FROM oem.vehicles_servicerecord n
+            WHERE n.dealer_id = r.dealer_id AND n.order_id = r.order_id AND n.revision > r.revision))::integer
+$$
+"""
+
 # Human numbers: the caller's own counter only, so that no dealer can burn or see another's numbers.
 _NEXT_SERIAL = """
 CREATE OR REPLACE FUNCTION sec.next_serial(counter_name text) RETURNS integer
@@ -51,6 +81,8 @@ $$
 FUNCTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("sec.current_dealer()", _CURRENT_DEALER, ("oem", "dealer_base", "gateway")),
     ("sec.odometer_around(text, timestamptz)", _ODOMETER_AROUND, ("oem", "dealer_base")),
+    ("sec.nearest_claim(text, text, date, integer)", _NEAREST_CLAIM, ("oem", "dealer_base")),
+    ("sec.maintenance_elsewhere(text)", _MAINTENANCE_ELSEWHERE, ("oem", "dealer_base")),
     ("sec.next_serial(text)", _NEXT_SERIAL, ("dealer_base",)),
 )
 
