@@ -8,6 +8,7 @@ from claims.adjudication.needs import missing
 from claims.adjudication.registry import ENTRIES, RULES, Entry
 from claims.adjudication.types import (
     EFFECTS,
+    STRENGTH,
     Facts,
     Finding,
     Judgement,
@@ -24,7 +25,6 @@ from claims.bilingual import Text
 from claims.rules import Sums, sums
 from landbridge.money import ZERO
 
-_STRENGTH = {severity: place for place, severity in enumerate(Severity)}
 _POLICY_SOURCE = Text("索赔政策", "Claim policy")
 
 
@@ -58,7 +58,7 @@ def judge(submission: Submission, facts: Facts, policy: Policy) -> Judgement:
         for rule_id, row in sorted(policy.rules.items())
         if row.enabled and rule_id not in RULES
     ]
-    findings.sort(key=lambda one: (_STRENGTH[one.severity], one.rule_id))
+    findings.sort(key=lambda one: (STRENGTH[one.severity], one.rule_id))
     return Judgement(
         policy_version=policy.version,
         outcome=_outcome(one.severity for one in (*findings, *skips)),

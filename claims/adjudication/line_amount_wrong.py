@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from claims.adjudication.types import Facts, Finding, Line, Rule, RulePolicy, Severity, Submission
-from claims.adjudication.wording import change_to, hit, joined, line_field, line_name, yuan_text
+from claims.adjudication.wording import change_to, hit, joined, line_field, line_name, plain, yuan_text
 from claims.bilingual import Text
 from landbridge.money import line_amount
 
@@ -45,7 +45,7 @@ def check(submission: Submission, facts: Facts, policy: RulePolicy) -> Finding |
 
 def _sentence(line: Line, expected: Decimal) -> Text:
     name = line_name(line)
-    sum_text = f"{_plain(line.quantity)} × {yuan_text(line.unit_price)} = {yuan_text(expected)}"
+    sum_text = f"{plain(line.quantity)} × {yuan_text(line.unit_price)} = {yuan_text(expected)}"
     difference = yuan_text(abs(line.amount - expected))
     more = line.amount > expected
     return Text(
@@ -53,8 +53,3 @@ def _sentence(line: Line, expected: Decimal) -> Text:
         f"{name.en}: {sum_text}, claimed {yuan_text(line.amount)}, "
         f"{difference} {'too much' if more else 'too little'}",
     )
-
-
-def _plain(quantity: Decimal) -> str:
-    text = f"{quantity:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

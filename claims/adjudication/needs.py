@@ -44,6 +44,25 @@ NEEDS: Mapping[str, Need] = MappingProxyType(
         "earlier_claims": Need(
             Text("该车以前的索赔记录", "this car's earlier claims"), lambda _, f: f.earlier_claims is not None
         ),
+        "claimed_model": Need(
+            Text("能认出的车型名称", "a model name that the catalogue knows"),
+            lambda _, f: f.claimed_model is not None,
+        ),
+        "warranty_start": Need(
+            Text("申报的质保起算日", "the claimed warranty start"), lambda s, _: s.warranty_start is not None
+        ),
+        "failure_code": Need(Text("故障码", "the failure code"), lambda s, _: bool(s.failure_code)),
+        "catalogue": Need(
+            Text("工时和配件目录查询", "the look-up in the catalogue"), lambda _, f: f.catalogue is not None
+        ),
+        "near_elsewhere": Need(
+            Text("全网同件索赔查询", "the look-up of other dealers' claims"),
+            lambda _, f: f.near_elsewhere is not None,
+        ),
+        "maintenance_plan": Need(
+            Text("该车的免费保养政策", "the free maintenance promised to this car"),
+            lambda _, f: f.maintenance is not None and f.maintenance.promised > 0,
+        ),
         "deadline_credit": Need(
             Text("期限顺延天数", "the days the deadline was extended"),
             lambda _, f: f.deadline_credit_days is not None,

@@ -91,7 +91,7 @@ def check(submission: Submission, facts: Facts, policy: RulePolicy) -> Finding |
         joined([*(_sentence(one, day, mileage) for one in outside), *remark]) + _way_out(refuses, bool(number)),
         field="authorisation_number",
         inputs=_inputs(outside, day, mileage),
-        at_most_manual=not refuses or bool(number),
+        at_most=Severity.MANUAL if not refuses or number else None,
     )
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
+from claims.adjudication.catalogue import CatalogueFact, MaintenanceFact, ModelFact, NearFact
 from claims.bilingual import Text
 from claims.rules import ClaimType, LineKind, Status
 
@@ -28,6 +29,7 @@ class Severity(StrEnum):
 
 
 _SEVERITIES = frozenset(severity.value for severity in Severity)
+STRENGTH: Mapping[Severity, int] = {severity: place for place, severity in enumerate(Severity)}  # 0: strongest
 MILLION = 1_000_000
 
 EFFECTS: Mapping[Severity, Text] = {
@@ -102,6 +104,8 @@ class Submission:
         first_submitted_at: version 1; None for version 1 itself.
         version: 1, 2, … .
         authorisation_number: prior approval that the dealer refers to.
+        model_name: the car's model in the dealer's words.
+        warranty_start: as the dealer has it from its own papers.
     """
 
     claim_type: ClaimType
@@ -124,6 +128,8 @@ class Submission:
     first_submitted_at: datetime | None = None
     version: int = 1
     authorisation_number: str = ""
+    model_name: str = ""
+    warranty_start: date | None = None
 
     @property
     def repair_at(self) -> datetime | None:
@@ -146,6 +152,7 @@ class VehicleFact:
     vin: str
     model_code: str = ""
     series_code: str = ""
+    model_name: str = ""
     usage_type: str = ""
     built_on: date | None = None
     sold_on: date | None = None
@@ -252,6 +259,10 @@ class Facts:
     base_term: WarrantyTerm | None = None
     deadline_credit_days: int | None = None
     authorisation: AuthorisationFact | None = None
+    catalogue: CatalogueFact | None = None
+    claimed_model: ModelFact | None = None
+    near_elsewhere: NearFact | None = None
+    maintenance: MaintenanceFact | None = None
 
 
 class PolicyUnreadable(ValueError):

@@ -8,6 +8,7 @@ from claims.adjudication.types import (
     EFFECTS,
     SKIPPED_EFFECT,
     SKIPPED_TO_PERSON,
+    STRENGTH,
     Finding,
     Fix,
     Line,
@@ -42,6 +43,8 @@ _FIELD_NAMES: Mapping[str, Text] = {
     "cause": Text("检查与原因", "Cause"),
     "correction": Text("处理", "Correction"),
     "failure_code": Text("故障码", "Failure code"),
+    "model_name": Text("车型", "Model"),
+    "warranty_start": Text("质保起算日", "Warranty start"),
     "claimed_total": Text("申报合计", "Claimed total"),
     "authorisation_number": Text("预授权号", "Prior approval number"),
     "lines": Text("明细", "Lines"),
@@ -97,6 +100,12 @@ def moment_text(at: datetime) -> str:
     return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
 
 
+def plain(number: Decimal) -> str:
+    """Return a quantity without needless zeros: 2.500 is 2.5."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def joined(texts: Sequence[Text]) -> Text:
     """Return several half sentences as one sentence."""
     return Text("；".join(text.zh for text in texts) + "。", "; ".join(text.en for text in texts) + ".")
@@ -116,16 +125,16 @@ def hit(
     fixes: tuple[Fix, ...] = (),
     inputs: Mapping[str, str] | None = None,
     title: Text | None = None,
-    at_most_manual: bool = False,
+    at_most: Severity | None = None,
 ) -> Finding:
     """Return the finding of a rule that hits, with the severity of its policy row.
 
     Args:
-        at_most_manual: the rule is not sure enough to refuse; a person decides.
+        at_most: the strongest it may lead to here; MANUAL where the rule is not sure enough to refuse.
     """
     severity = policy.known_severity() or Severity.MANUAL
-    if at_most_manual and severity in (Severity.RETURN, Severity.REJECT):
-        severity = Severity.MANUAL
+    if at_most is not None and STRENGTH[severity] < STRENGTH[at_most]:
+        severity = at_most
     return Finding(
         rule_id=rule.id,
         severity=severity,

@@ -102,4 +102,6 @@ def submission_of(
         claimed_total=total(line.amount for line in ordered),
         first_submitted_at=draft.first_submitted_at,
         version=draft.claim_version + 1,
+        model_name=draft.model_name,
+        warranty_start=draft.warranty_start,
     )

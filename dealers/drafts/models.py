@@ -23,6 +23,8 @@ class ClaimDraft(models.Model):
         due_at: 24:00 of the tenth day after the hand-over, the first moment that is too late.
         claim_version, first_submitted_at: the version sent last, and when version 1 was sent; the ten days are
             kept by version 1, however late a correction comes.
+        warranty_start: as the vehicle file had it when the draft was born, or as the clerk reads it
+            from the booklet.
         priced_on: the day whose prices stand on the lines.
         precheck: `claims.adjudication.types.Judgement` by its codec; empty before the first check.
         touched_at: when a person changed something; until then a corrected order rewrites the draft.
@@ -40,6 +42,7 @@ class ClaimDraft(models.Model):
     plate = models.CharField(_("plate"), max_length=12, blank=True)
     model_name = models.CharField(_("model"), max_length=120, blank=True)
     series_code = models.CharField(max_length=20, blank=True)
+    warranty_start = models.DateField(_("warranty start"), null=True)
     mileage_km = models.PositiveIntegerField(_("mileage in km"), null=True)
     arrived_at = models.DateTimeField(null=True)
     repair_started_at = models.DateTimeField(null=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from types import MappingProxyType
@@ -140,15 +141,29 @@ class Address:
         return self.name if self.line_no is None else f"lines.{self.line_no}.{self.name}"
 
 
-HEAD_FIELDS = frozenset({"claim_type", "mileage_km", "complaint", "cause", "correction", "failure_code"})
+HEAD_FIELDS = frozenset(
+    {
+        "claim_type",
+        "mileage_km",
+        "complaint",
+        "cause",
+        "correction",
+        "failure_code",
+        "model_name",
+        "warranty_start",
+    }
+)
 LINE_FIELDS: Mapping[LineKind, frozenset[str]] = MappingProxyType(
     {
-        LineKind.LABOUR: frozenset({"code", "quantity"}),
-        LineKind.PART: frozenset({"code", "quantity", "old_part_number", "supplier_code", "serial", "is_causal"}),
+        LineKind.LABOUR: frozenset({"code", "quantity", "unit_price"}),
+        LineKind.PART: frozenset(
+            {"code", "quantity", "unit_price", "old_part_number", "supplier_code", "serial", "is_causal"}
+        ),
         LineKind.OTHER: frozenset({"name", "amount"}),
     }
 )
 _LENGTHS = {
+    "model_name": 120,
     "failure_code": 20,
     "code": 40,
     "old_part_number": 40,
@@ -178,7 +193,7 @@ def address(field: str) -> Address:
     )
 
 
-def parse(field: Address, text: str) -> str | int | Decimal | bool | None:
+def parse(field: Address, text: str) -> str | int | Decimal | bool | date | None:
     """Return the value that a field takes from what was typed.
 
     Raises:
@@ -187,7 +202,9 @@ def parse(field: Address, text: str) -> str | int | Decimal | bool | None:
     plain = text.strip()
     if field.name == "mileage_km":
         return _whole(field, plain)
-    if field.name in ("quantity", "amount"):
+    if field.name == "warranty_start":
+        return _day(field, plain)
+    if field.name in ("quantity", "amount", "unit_price"):
         return _decimal(field, plain)
     if field.name == "is_causal":
         return plain.lower() in ("1", "on", "true", "yes")
@@ -222,6 +239,13 @@ def _whole(field: Address, plain: str) -> int | None:
             field=str(field),
         )
     return int(digits)
+
+
+def _day(field: Address, plain: str) -> date | None:
+    try:
+        return date.fromisoformat(plain) if plain else None
+    except ValueError:
+        raise BadValue("bad_value", Text("请填写日期。", "Enter a date."), field=str(field)) from None
 
 
 def _decimal(field: Address, plain: str) -> Decimal:

@@ -512,6 +512,6 @@ def test_loading_the_policy_twice_keeps_what_was_changed(made_world, as_, adjudi
         loaded = commands.load_default_policy(actor=world.SYSTEM, now=NOON, valid_from=world.LONG_AGO)
         assert (loaded.rules, loaded.reasons) == (0, 0)
         assert RulePolicy.objects.get(rule_id="V53").severity == "manual"
-        assert RulePolicy.objects.filter(rule_id__startswith="V").count() == 13
+        assert RulePolicy.objects.filter(rule_id__startswith="V").count() == 28
         with pytest.raises(Forbidden):
             commands.load_default_policy(actor=adjudicator, now=NOON, valid_from=world.LONG_AGO)

@@ -125,7 +125,7 @@ def test_versions_are_compared(returned, desk, as_, clerk, adjudicator):
 
 def test_rules_are_listed_with_their_hits(in_review, desk):
     page = desk.get("/rules/").content.decode()
-    assert page.count('class="lb-mono">V') == 13
+    assert page.count('class="lb-mono">V') == 28
 
 
 def test_the_api_reads_and_decides(in_review, desk, reload):

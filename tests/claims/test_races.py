@@ -93,14 +93,14 @@ def test_of_two_adjudicators_one_wins_and_the_other_is_told(
 
 def test_the_subscriber_adjudicates_and_parks_what_it_cannot_read(shared_world, as_, clerk, adjudicator):
     with as_(clerk):
-        good = world.submit(clerk, job_line="3")
+        good = world.submit(clerk, job_line="3", **world.WORK_ALONE)
     with as_(clerk):
-        broken = world.submit(clerk, job_line="4")
+        broken = world.submit(clerk, job_line="4", **world.WORK_ALONE)
         stored = Submission.objects.get(claim=broken)
     # As if another release had written facts that this one does not know.
     _spoil(stored.pk)
     with as_(clerk):
-        last = world.submit(clerk, job_line="5")
+        last = world.submit(clerk, job_line="5", **world.WORK_ALONE)
     run_until_quiet()
     with oem_scope():
         statuses = dict(Claim.objects.values_list("pk", "status"))

@@ -9,7 +9,21 @@ from claims import commands, queries
 from claims.adjudication import types
 from claims.models import Claim
 from claims.rules import ClaimType, LineKind
-from landbridge.catalog.models import Series, VehicleModel, WarrantyTerm, Workday
+from landbridge.catalog.models import (
+    FailureCode,
+    LabourOperation,
+    LabourRate,
+    LabourTime,
+    Markup,
+    OperationFailure,
+    Part,
+    PartFit,
+    PartPrice,
+    Series,
+    VehicleModel,
+    WarrantyTerm,
+    Workday,
+)
 from landbridge.catalog.rules import TermScope
 from landbridge.identity.actor import Actor
 from landbridge.ids import uuid7
@@ -22,7 +36,7 @@ SYSTEM = Actor.system()
 
 
 def make_world() -> None:
-    """Load policy, calendar, a model with a warranty of 36 months and one sold car. Inside the OEM's scope."""
+    """Load policy, calendar, catalogue and one sold car with a warranty of 36 months. Inside the OEM's scope."""
     commands.load_default_policy(actor=Actor.system(), now=NOON, valid_from=LONG_AGO)
     first = date(2026, 1, 1)
     Workday.objects.bulk_create(
@@ -42,6 +56,41 @@ def make_world() -> None:
         delivery_date=date(2024, 5, 8),
         warranty_start=date(2024, 5, 8),
     )
+    _make_catalogue(series)
+
+
+def _make_catalogue(series: Series) -> None:
+    """Load the lines of the ordinary claim at its prices, for dealers of grade A and B in a city of level 1."""
+    for number, zh, en, kind, net, quantity in (
+        ("K2GC-3D070", "转向机总成", "Steering gear", "ASSEMBLY", "5400.00", 1),
+        ("W720-M14", "自锁螺母", "Self-locking nut", "NORMAL", "6.50", 4),
+    ):
+        part = Part.objects.create(
+            number=number,
+            name_zh=zh,
+            name_en=en,
+            system="steering",
+            sanbao_class=kind,
+            must_return=kind == "ASSEMBLY",
+            quantity_per_vehicle=quantity,
+            valid_from=LONG_AGO,
+        )
+        PartFit.objects.create(part=part, series=series, valid_from=LONG_AGO)
+        PartPrice.objects.create(part=part, net_price=Decimal(net), valid_from=LONG_AGO)
+    for grade in ("A", "B"):
+        for kind, percent in (("ASSEMBLY", "20.00"), ("NORMAL", "0.00")):
+            Markup.objects.create(
+                dealer_grade=grade, sanbao_class=kind, percent=Decimal(percent), valid_from=LONG_AGO
+            )
+        LabourRate.objects.create(dealer_grade=grade, city_level=1, rate=Decimal("178.00"), valid_from=LONG_AGO)
+    work = LabourOperation.objects.create(
+        code="9B-3504A2", name_zh="更换转向机", name_en="Replace steering gear", system="steering"
+    )
+    LabourTime.objects.create(operation=work, series=series, standard_hours=Decimal("3.2"), valid_from=LONG_AGO)
+    failure = FailureCode.objects.create(
+        code="C200B", name_zh="转矩传感器失准", name_en="Torque sensor off", system="steering"
+    )
+    OperationFailure.objects.create(operation=work, failure_code=failure, valid_from=LONG_AGO)
 
 
 def make_submission(actor: Actor, **changes: Any) -> types.Submission:
@@ -83,6 +132,8 @@ def make_submission(actor: Actor, **changes: Any) -> types.Submission:
         "failure_code": "C200B",
         "lines": lines,
         "claimed_total": Decimal("7075.60"),
+        "model_name": "锐界L 2.0T",
+        "warranty_start": date(2024, 5, 8),
     }
     return types.Submission(**(values | changes))
 
@@ -116,6 +167,16 @@ def resubmit(actor: Actor, claim: Claim, **changes: Any) -> Claim:
         judgement=judgement,
     )
 
+
+# Work without parts: several claims for one car that have no causal part in common.
+WORK_ALONE: dict[str, Any] = {
+    "lines": (
+        types.Line(
+            1, LineKind.LABOUR, "9B-3504A2", "标定转向机", Decimal("1.5"), Decimal("178"), Decimal("267.00")
+        ),
+    ),
+    "claimed_total": Decimal("267.00"),
+}
 
 # A thin cause is a question for a person once its policy row says so: the usual way into review here.
 THIN = {"cause": "坏了"}

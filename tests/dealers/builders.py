@@ -14,17 +14,8 @@ from dealers.workshop.order_data import (
     PartData,
     PhoneData,
 )
-from landbridge.catalog.models import (
-    LabourOperation,
-    LabourRate,
-    LabourTime,
-    Markup,
-    Part,
-    PartPrice,
-    Series,
-)
 from tests.cast import NOON
-from tests.claims.world import LONG_AGO, VIN
+from tests.claims.world import VIN
 
 NUMBER = "RO26111304"
 GEAR = PartData("K2GC-3D070", "转向机总成", Decimal(1), Decimal("7000"), Decimal("7000.00"), "K2GC-3D070", "A1B2C")
@@ -62,25 +53,3 @@ def make_order(**changes: Any) -> OrderData:
         "jobs": (JOB,),
     }
     return OrderData(**(values | changes))
-
-
-def make_prices() -> None:
-    """Load prices for grade B in a city of level 1: ¥6,480 for the gear, 3.2 h at ¥178. In the OEM's scope."""
-    series = Series.objects.get(code="RJL")
-    gear = Part.objects.create(
-        number="K2GC-3D070",
-        name_zh="转向机总成",
-        name_en="Steering gear",
-        system="steering",
-        sanbao_class="ASSEMBLY",
-        must_return=True,
-        quantity_per_vehicle=1,
-        valid_from=LONG_AGO,
-    )
-    PartPrice.objects.create(part=gear, net_price=Decimal("5400.00"), valid_from=LONG_AGO)
-    Markup.objects.create(dealer_grade="B", sanbao_class="ASSEMBLY", percent=Decimal("20.00"), valid_from=LONG_AGO)
-    LabourRate.objects.create(dealer_grade="B", city_level=1, rate=Decimal("178.00"), valid_from=LONG_AGO)
-    work = LabourOperation.objects.create(
-        code="9B-3504A2", name_zh="更换转向机", name_en="Replace steering gear", system="steering"
-    )
-    LabourTime.objects.create(operation=work, series=series, standard_hours=Decimal("3.2"), valid_from=LONG_AGO)

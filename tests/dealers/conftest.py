@@ -16,10 +16,9 @@ from tests.dealers import builders
 
 @pytest.fixture
 def made_world(as_, adjudicator: Actor) -> None:
-    """A known car, prices of the dealer's grade, policy rows as they come."""
+    """A known car, its catalogue, policy rows as they come."""
     with as_(adjudicator):
         world.make_world()
-        builders.make_prices()
 
 
 @pytest.fixture

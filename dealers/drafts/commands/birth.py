@@ -96,6 +96,7 @@ def _tell(draft: ClaimDraft, one: _Paid, vehicle: Vehicle | None) -> None:
     draft.vin, draft.plate = order.vin, order.plate
     draft.model_name = order.model_name or (vehicle.model.name_zh if vehicle else "")
     draft.series_code = vehicle.model.series.code if vehicle else ""
+    draft.warranty_start = vehicle.warranty_start if vehicle else None
     draft.mileage_km = order.mileage_km
     draft.arrived_at, draft.handed_over_at = order.arrived_at, order.handed_over_at
     draft.repair_started_at, draft.repair_ended_at = order.repair_started_at, order.repair_ended_at

@@ -18,6 +18,7 @@ from landbridge.identity.actor import Actor
 from landbridge.money import line_amount
 
 _NAMING = ("code", "is_causal")  # a claim is called by its causal part
+_MAY_BE_NONE = ("mileage_km", "warranty_start")
 
 
 @transaction.atomic
@@ -41,7 +42,7 @@ def edit_draft(*, actor: Actor, now: datetime, draft_id: UUID, field: str, value
     if parsed == before:
         return draft
     if where.line_no is None:
-        setattr(draft, where.name, parsed if parsed is not None or where.name == "mileage_km" else "")
+        setattr(draft, where.name, parsed if parsed is not None or where.name in _MAY_BE_NONE else "")
         if where.name == "claim_type":
             pricing.reprice(actor, lines, pricing.setting_of(draft))
             _save_lines(lines)
@@ -163,6 +164,9 @@ def _change_line(actor: Actor, draft: ClaimDraft, lines: list[DraftLine], where:
         line.unit_price, line.quantity = parsed, Decimal(1)
     elif where.name == "code":
         line.name = ""
+        pricing.reprice(actor, [line], pricing.setting_of(draft))
+    elif where.name == "unit_price":
+        # Prices come from the system: what is given stands only where the catalogue has none.
         pricing.reprice(actor, [line], pricing.setting_of(draft))
     elif where.name == "quantity":
         line.amount = line_amount(line.quantity, line.unit_price)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -127,6 +127,8 @@ def shown(actor: Actor, draft: ClaimDraft, now: datetime, errors: dict[str, Any]
             "cause": field("cause", draft.cause, "long"),
             "correction": field("correction", draft.correction, "long"),
             "failure_code": field("failure_code", draft.failure_code),
+            "model_name": field("model_name", draft.model_name),
+            "warranty_start": field("warranty_start", _iso(draft.warranty_start), "date"),
         },
         labour=[one for one in lines if one.line.kind == LineKind.LABOUR],
         parts=[one for one in lines if one.line.kind == LineKind.PART],
@@ -179,11 +181,21 @@ def _finding(draft: ClaimDraft, one: Finding, can_fix: bool, keys: Iterator[int]
         one.field,
         field_name(one.field) if one.field else "",
         fixes,
-        # Times and VIN are changed on the order.
-        field_href=reverse("order", args=[draft.order_number])
-        if one.field in ("vin", "arrived_at", "handed_over_at", "repair_started_at", "repair_ended_at")
-        else "",
+        field_href=_href(draft, one.field),
     )
+
+
+def _href(draft: ClaimDraft, field: str) -> str:
+    """Return where a field is that is no input of this page; empty for the others."""
+    if field in ("vin", "arrived_at", "handed_over_at", "repair_started_at", "repair_ended_at"):
+        return reverse("order", args=[draft.order_number])  # times and VIN are changed on the order
+    if field.endswith(".unit_price"):
+        return f"#l{field.split('.')[1]}_price"  # prices come from the system
+    return ""
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _pay(draft: ClaimDraft, lines: list[DraftLine]) -> list[Pay]:

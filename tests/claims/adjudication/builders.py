@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from claims.adjudication.catalogue import CatalogueFact, ModelFact, NearFact, OperationFact, PartFact
 from claims.adjudication.judging import judge
 from claims.adjudication.registry import RULES, default_policy
 from claims.adjudication.types import (
@@ -81,15 +82,45 @@ def make_submission(**changes: Any) -> Submission:
         "failure_code": "C200B",
         "lines": (LABOUR, GEAR, NUT),
         "claimed_total": TOTAL,
+        "model_name": "锐界L 2.0T",
+        "warranty_start": date(2024, 5, 8),
     }
     return Submission(**(values | changes))
+
+
+CATALOGUE = CatalogueFact(
+    series_code="RJL",
+    parts={
+        "K2GC-3D070": PartFact(True, 1, Decimal("6480.00")),
+        "W720-M14": PartFact(True, 4, Decimal("6.50")),
+        "P-1": PartFact(True, 9, Decimal("87.50")),
+        "P-2": PartFact(True, 9, Decimal("87.50")),
+        "P-3": PartFact(True, 9, Decimal("87.50")),
+    },
+    operations={"9B-3504A2": OperationFact(Decimal("3.20"))},
+    labour_rate=Decimal("178.00"),
+)
+
+
+def make_catalogue(**changes: Any) -> CatalogueFact:
+    """Return a catalogue that knows every line of the ordinary submission; changes are merged into its maps."""
+    values: dict[str, Any] = {
+        name: {**getattr(CATALOGUE, name), **value} if name in ("parts", "operations") else value
+        for name, value in changes.items()
+    }
+    return replace(CATALOGUE, **values)
 
 
 def make_facts(**changes: Any) -> Facts:
     """Return facts in which the car is sold, covered and known, and the dealer is open."""
     values: dict[str, Any] = {
         "vehicle": VehicleFact(
-            vin=VIN, model_code="RJL-20", sold_on=date(2024, 5, 6), warranty_start=date(2024, 5, 8)
+            vin=VIN,
+            model_code="RJL-20",
+            series_code="RJL",
+            model_name="锐界L 2.0T",
+            sold_on=date(2024, 5, 6),
+            warranty_start=date(2024, 5, 8),
         ),
         "dealer": DealerFact("CQ012", opened_on=date(2015, 1, 1)),
         "odometer_before": OdometerFact(62310, date(2026, 10, 27)),
@@ -97,6 +128,9 @@ def make_facts(**changes: Any) -> Facts:
         "terms": {},
         "base_term": WarrantyTerm(36, 100_000, "W-2024"),
         "deadline_credit_days": 0,
+        "catalogue": CATALOGUE,
+        "claimed_model": ModelFact("RJL-20", "RJL", "锐界L 2.0T"),
+        "near_elsewhere": NearFact(),
     }
     return Facts(**(values | changes))
 

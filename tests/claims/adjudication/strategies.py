@@ -4,6 +4,14 @@ from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
+from claims.adjudication.catalogue import (
+    CatalogueFact,
+    MaintenanceFact,
+    ModelFact,
+    NearFact,
+    OperationFact,
+    PartFact,
+)
 from claims.adjudication.registry import RULES
 from claims.adjudication.types import (
     AuthorisationFact,
@@ -78,6 +86,8 @@ SUBMISSIONS = st.builds(
     first_submitted_at=maybe(MOMENTS),
     version=st.integers(1, 9),
     authorisation_number=CODES,
+    model_name=CODES,
+    warranty_start=maybe(DAYS),
 )
 TERMS = st.builds(
     WarrantyTerm,
@@ -100,6 +110,38 @@ EARLIER = st.builds(
     causal_part=CODES,
     claim_type=st.sampled_from(ClaimType),
 )
+CATALOGUES = st.builds(
+    CatalogueFact,
+    series_code=CODES,
+    parts=st.dictionaries(
+        CODES,
+        st.builds(
+            PartFact, fits=st.booleans(), quantity_per_vehicle=st.integers(1, 500), unit_price=maybe(AMOUNTS)
+        ),
+        max_size=3,
+    ),
+    operations=st.dictionaries(
+        CODES,
+        st.builds(
+            OperationFact,
+            standard_hours=maybe(st.decimals(min_value="0.01", max_value="999", places=2)),
+            answers_failure=st.booleans(),
+            failure_codes=st.lists(CODES, max_size=3).map(tuple),
+        ),
+        max_size=3,
+    ),
+    labour_rate=maybe(AMOUNTS),
+)
+MAINTENANCES = st.builds(
+    MaintenanceFact,
+    n=st.integers(1, 20),
+    promised=st.integers(0, 20),
+    months=maybe(st.integers(1, 60)),
+    km_from=maybe(KM),
+    km_to=maybe(KM),
+    fee=maybe(AMOUNTS),
+    claimed_elsewhere=st.integers(0, 3),
+)
 ODOMETERS = st.builds(OdometerFact, mileage_km=KM, read_on=DAYS, at_this_dealer=st.booleans())
 FACTS = st.builds(
     Facts,
@@ -109,6 +151,7 @@ FACTS = st.builds(
             vin=VINS,
             model_code=CODES,
             series_code=CODES,
+            model_name=CODES,
             usage_type=CODES,
             built_on=maybe(DAYS),
             sold_on=maybe(DAYS),
@@ -135,6 +178,10 @@ FACTS = st.builds(
     authorisation=maybe(
         st.builds(AuthorisationFact, number=CODES, vin=VINS, amount=maybe(AMOUNTS), valid_until=maybe(DAYS))
     ),
+    catalogue=maybe(CATALOGUES),
+    claimed_model=maybe(st.builds(ModelFact, code=CODES, series_code=CODES, name=CODES)),
+    near_elsewhere=maybe(st.builds(NearFact, days_apart=maybe(st.integers(0, 366)), km_apart=maybe(KM))),
+    maintenance=maybe(MAINTENANCES),
 )
 SEVERITIES = st.sampled_from([*(severity.value for severity in Severity), "explode", ""])
 ROWS = st.builds(
@@ -147,6 +194,9 @@ ROWS = st.builds(
             "limit_days": st.integers(-1, 2_000_000) | st.just("ten"),
             "tolerance": st.sampled_from(["0.01", "0", "-1", "NaN", "a cent"]),
             "min_characters": st.integers(0, 50) | st.just("many"),
+            "limit_km": st.integers(-1, 2_000_000) | st.just("far"),
+            "days": st.integers(-1, 400) | st.just("a month"),
+            "km": st.integers(-1, 30_000) | st.just("near"),
         }
     ),
 )

@@ -16,21 +16,10 @@ MODULES = {
 }
 
 
-def test_the_first_thirteen_rules_sorted():
+def test_the_rules_sorted():
     assert list(RULES) == [
-        "V01",
-        "V02",
-        "V04",
-        "V07",
-        "V08",
-        "V09",
-        "V11",
-        "V14",
-        "V18",
-        "V36",
-        "V37",
-        "V50",
-        "V53",
+        *("V01", "V02", "V03", "V04", "V05", "V06", "V07", "V08", "V09", "V10", "V11", "V14", "V18", "V19"),
+        *("V23", "V24", "V25", "V26", "V29", "V34", "V35", "V36", "V37", "V43", "V44", "V45", "V50", "V53"),
     ]
 
 
@@ -65,16 +54,18 @@ def test_no_need_is_left_over():
     assert {key for rule in RULES.values() for key in rule.needs} == set(NEEDS)
 
 
-def test_only_lateness_and_expired_coverage_reject_by_default():
-    assert {rule.id for rule in RULES.values() if rule.severity is Severity.REJECT} == {"V08", "V11"}
-    assert {rule.id for rule in RULES.values() if rule.severity is Severity.RETURN} == set(RULES) - {
-        "V08",
-        "V11",
-    }
+def test_only_lateness_expired_coverage_and_used_free_services_reject_by_default():
+    rejecting, manual = {"V08", "V11", "V43", "V44"}, {"V19", "V29"}
+    assert {rule.id for rule in RULES.values() if rule.severity is Severity.REJECT} == rejecting
+    assert {rule.id for rule in RULES.values() if rule.severity is Severity.MANUAL} == manual
+    assert {rule.id for rule in RULES.values() if rule.severity is Severity.RETURN} == (
+        set(RULES) - rejecting - manual
+    )
 
 
 def test_the_default_policy_has_a_row_for_each_rule():
     policy = default_policy("2026-10")
     assert set(policy.rules) == set(RULES)
     assert policy.rules["V08"] == RulePolicy("reject", True, {"limit_days": 10})
+    assert policy.rules["V19"] == RulePolicy("manual", True, {"days": 30, "km": 1_000})
     assert policy.rules["V36"] == RulePolicy("return", True, {"tolerance": "0.01"})

@@ -1,6 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,13 +15,14 @@ from dealers.workshop import commands as workshop
 from dealers.workshop.closing import ClosedOrder
 from dealers.workshop.models import RepairOrder
 from dealers.workshop.order_data import OtherKind
+from landbridge.catalog.models import LabourRate, PartPrice
 from landbridge.clocks.days import end_of_day, local_day
 from landbridge.errors import Forbidden, Stale
 from landbridge.events.models import Event
 from landbridge.identity.actor import Actor
 from landbridge.ids import uuid7
 from tests.cast import NOON
-from tests.dealers.builders import GEAR, JOB, PAID_JOB, make_order
+from tests.dealers.builders import GEAR, JOB, NUT, PAID_JOB, make_order
 
 Close = Callable[..., RepairOrder]
 
@@ -46,7 +47,7 @@ def test_a_closed_warranty_job_is_a_draft_at_system_prices(draft: ClaimDraft, as
     ]
     assert [line.is_causal for line in lines] == [False, True, False]
     assert [line.must_return for line in lines] == [False, True, False]
-    assert [line.price_row_id is not None for line in lines] == [True, True, False]
+    assert all(line.price_row_id is not None for line in lines)
 
 
 def test_only_jobs_that_the_oem_pays_become_drafts(closed: Close, as_, clerk: Actor) -> None:
@@ -101,6 +102,69 @@ def test_another_number_is_priced_anew(draft: ClaimDraft, as_, clerk: Actor) -> 
         )
 
 
+def findings(draft: ClaimDraft) -> set[str]:
+    return {one["rule_id"] for one in draft.precheck["findings"]}
+
+
+def press_fix(actor: Actor, draft: ClaimDraft, rule: str) -> ClaimDraft:
+    """Do what the first button of a rule's finding does."""
+    fix = next(one for one in draft.precheck["findings"] if one["rule_id"] == rule)["fixes"][0]
+    return edit(actor, draft, fix["field"], fix["value"])
+
+
+def test_a_price_list_that_changed_is_taken_over_by_its_fix(
+    draft: ClaimDraft, as_, clerk: Actor, adjudicator: Actor
+) -> None:
+    with as_(adjudicator):
+        PartPrice.objects.filter(part__number="K2GC-3D070").update(net_price=Decimal("5000.00"))
+        LabourRate.objects.update(rate=Decimal("180.00"))
+    with as_(clerk):
+        checked = commands.recheck_draft(actor=clerk, now=NOON, draft_id=draft.pk)
+        assert (checked.readiness, findings(checked)) == (Readiness.BLOCKED, {"V34", "V35"})
+        press_fix(clerk, checked, "V35")
+        mended = press_fix(clerk, checked, "V34")
+        assert (mended.readiness, findings(mended)) == (Readiness.READY, set())
+        assert mended.claimed_amount == Decimal("6602.00")  # 3.2 h x ¥180 + ¥6,000 + 4 x ¥6.50
+
+
+def test_no_other_price_than_the_systems_can_be_typed(draft: ClaimDraft, as_, clerk: Actor) -> None:
+    with as_(clerk):
+        changed = edit(clerk, draft, "lines.2.unit_price", "9999")
+        assert draft.lines.get(line_no=2).unit_price == Decimal("6480.00")
+        assert changed.claimed_amount == Decimal("7075.60")
+
+
+def test_a_part_that_the_catalogue_does_not_know_goes_to_a_person(closed: Close, as_, clerk: Actor) -> None:
+    closed(jobs=(replace(JOB, parts=(GEAR, replace(NUT, part_number="X-1"))),))
+    with as_(clerk):
+        draft = ClaimDraft.objects.get()
+        assert (draft.readiness, findings(draft)) == (Readiness.PERSON, {"V25"})
+        line = draft.lines.get(line_no=3)
+        # The workshop's own price stands, without a price row.
+        assert (line.unit_price, line.price_row_id) == (Decimal("6.50"), None)
+        assert edit(clerk, draft, "lines.3.unit_price", "7").claimed_amount == Decimal("7077.60")
+
+
+def test_more_hours_or_pieces_are_seen_and_mended(draft: ClaimDraft, as_, clerk: Actor) -> None:
+    with as_(clerk):
+        edit(clerk, draft, "lines.1.quantity", "5")
+        both = edit(clerk, draft, "lines.3.quantity", "6")
+        assert findings(both) == {"V26", "V29"}
+        press_fix(clerk, both, "V29")
+        assert findings(press_fix(clerk, both, "V26")) == set()
+
+
+def test_model_and_warranty_start_are_the_files(draft: ClaimDraft, as_, clerk: Actor) -> None:
+    assert (draft.model_name, draft.warranty_start) == ("锐界L 2.0T", date(2024, 5, 8))
+    with as_(clerk):
+        edit(clerk, draft, "model_name", "RJL-99")
+        wrong = edit(clerk, draft, "warranty_start", "2024-05-06")
+        assert findings(wrong) == {"V06"}  # nobody knows a model of that name: not judged
+        assert "V03" in {one["rule_id"] for one in wrong.precheck["skipped"]}
+        assert findings(press_fix(clerk, wrong, "V06")) == set()
+        assert edit(clerk, draft, "warranty_start", "").warranty_start is None
+
+
 def test_costs_are_added_filled_in_and_removed(draft: ClaimDraft, as_, clerk: Actor) -> None:
     with as_(clerk):
         line = commands.add_cost(actor=clerk, now=NOON, draft_id=draft.pk, kind=OtherKind.TOWING)
@@ -114,6 +178,8 @@ def test_costs_are_added_filled_in_and_removed(draft: ClaimDraft, as_, clerk: Ac
     ("field", "value", "error"),
     [
         ("mileage_km", "many", BadValue),
+        ("warranty_start", "6 May", BadValue),
+        ("lines.2.unit_price", "-1", BadValue),
         ("lines.1.quantity", "0", BadValue),
         ("lines.1.supplier_code", "A1B2C", NotEditable),
         ("lines.9.quantity", "1", NotEditable),
@@ -144,11 +210,7 @@ def test_submitting_twice_makes_one_claim(draft: ClaimDraft, as_, clerk: Actor) 
         )
         assert claim.due_at == draft.due_at
         assert claim.draft_id == draft.pk
-        assert [line.price_row_id is not None for line in claim.lines.order_by("line_no")] == [
-            True,
-            True,
-            False,
-        ]
+        assert not claim.lines.filter(price_row_id=None).exists()
         assert Event.objects.filter(verb="draft.submitted").count() == 1
 
 
