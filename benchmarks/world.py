@@ -3,6 +3,7 @@
 Nothing of it is kept. `LANDBRIDGE_BENCH_DSN`, an administrator's address, uses another server instead.
 """
 
+import io
 import os
 import sys
 import tempfile
@@ -92,7 +93,7 @@ def _prepare(admin_dsn: str, home: Path) -> World:
     from django.core.management import call_command
 
     os.environ["LANDBRIDGE_ADMIN_DSN"] = admin_dsn
-    call_command("prepare_database", stdout=open(os.devnull, "w"))  # noqa: SIM115
+    call_command("prepare_database", stdout=io.StringIO())
     install_pgmq(addresses.on_database(admin_dsn, DATABASE), owner=addresses.login("broker"))
     from django.utils import timezone
 
@@ -119,7 +120,8 @@ def _fill(made: World, cars: int) -> None:
         for place, code in enumerate(codes):
             commands.register_dealer(
                 actor=system, now=made.now - timedelta(days=900), code=code, name=f"店 {code}", name_en=code,
-                grade="ABCDEF"[place % 6], city="重庆", city_level=1, province="重庆", region=region, depot="chongqing",
+                grade="ABCDEF"[place % 6], city="重庆", city_level=1, province="重庆", region=region,
+                depot="chongqing",
             )  # fmt: skip
         load_demo(actor=system, catalogue=build(1), now=made.now)
         load_default_policy(actor=system, now=made.now, valid_from=date(2022, 1, 1))

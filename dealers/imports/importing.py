@@ -23,7 +23,7 @@ from landbridge.intake.findings import RowFinding, Severity
 from landbridge.texts import Text
 
 IMPORT_JOB = "imports.import_file"
-CHUNK_ORDERS = 200
+CHUNK_ORDERS = 500
 CHUNK_SECONDS = 2.0
 _OUTCOMES = {
     workshop.Outcome.CREATED: Outcome.IMPORTED,
@@ -43,10 +43,10 @@ def import_chunk(job: Job, actor: Actor, now: datetime) -> bool:
     file = access.file_of_job(actor, job, FileState.IMPORTING).select_for_update().first()
     if file is None:
         return True
-    rows = file.orders.filter(outcome__in=IMPORTABLE).order_by("position")
+    rows = file.orders.filter(outcome__in=IMPORTABLE).order_by("position").defer("rows")
     batch = list(rows[: CHUNK_ORDERS + 1])
     done = _import_orders(actor, now, batch[:CHUNK_ORDERS])
-    ImportOrder.objects.bulk_update(done, ["outcome", "order_id", "findings", "codes"])
+    access.write_outcomes(done)
     job.done += sum(row.row_count for row in done)
     finished = len(done) == len(batch)
     counts.recount(file, local_day(now))
@@ -123,6 +123,7 @@ def _tell(row: ImportOrder, told: RowFinding) -> None:
     row.findings = [*row.findings, told.to_json()]
     if told.severity is not Severity.INFO:
         row.codes = [*row.codes, told.code]
+    row.save(update_fields=["findings", "codes"])
 
 
 def _both(error: RuleViolation) -> Text:

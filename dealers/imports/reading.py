@@ -11,6 +11,7 @@ from dealers.imports.judging import Judged, judge
 from dealers.imports.models import FileState, ImportFile, ImportOrder
 from landbridge import events
 from landbridge.clocks.days import local_day
+from landbridge.doors.copying import copy_in
 from landbridge.doors.models import Job
 from landbridge.doors.tasks import start_job
 from landbridge.identity.actor import Actor
@@ -146,7 +147,7 @@ def _missing(mapping: Mapping, opened: tables.Opened) -> list[FieldSpec]:
 def _store(actor: Actor, file: ImportFile, drafts: list[OrderDraft]) -> None:
     position = file.orders.count()
     judged = judge(actor, drafts)
-    ImportOrder.objects.bulk_create(_row(file, position + place, one) for place, one in enumerate(judged))
+    copy_in([_row(file, position + place, one) for place, one in enumerate(judged)])
     styles = dict(file.facts.get("styles", {}))
     days: list[str] = [file.facts[name] for name in ("first_day", "last_day") if name in file.facts]
     for draft in drafts:

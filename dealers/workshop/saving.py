@@ -20,6 +20,7 @@ from dealers.workshop.models import (
     RepairOrder,
 )
 from dealers.workshop.order_data import CustomerData, JobData, OrderData
+from landbridge.doors.copying import copy_in
 
 
 def insert_all(
@@ -47,12 +48,12 @@ def insert_all(
         )
         for place, (data, customer) in enumerate(zip(orders, customers, strict=True))
     ]
-    RepairOrder.objects.bulk_create(rows)
+    copy_in(rows)
     jobs = [
         [_job(order, number, one) for number, one in enumerate(data.jobs, start=1)]
         for order, data in zip(rows, orders, strict=True)
     ]
-    Job.objects.bulk_create(list(chain.from_iterable(jobs)))
+    copy_in(list(chain.from_iterable(jobs)))
     data_of_jobs = chain.from_iterable(data.jobs for data in orders)
     _write_lines(list(zip(chain.from_iterable(jobs), data_of_jobs, strict=True)))
     return list(zip(rows, jobs, strict=True))
@@ -157,7 +158,7 @@ def _customers(asked: Sequence[CustomerData | None]) -> list[Customer | None]:
         ]
         numbers[customer.pk] |= told.keys()
         found.append(customer)
-    Customer.objects.bulk_create(new)
+    copy_in(new)
     CustomerPhone.objects.bulk_create(phones, ignore_conflicts=True)
     return found
 
@@ -192,45 +193,53 @@ def _rewrite_jobs(order: RepairOrder, jobs: Sequence[JobData]) -> list[Job]:
         row = known.get(number) or Job(order=order, line_no=number)
         _fill(row, data)
         rows.append(row)
-    Job.objects.bulk_create([row for row in rows if row.line_no not in known])
+    copy_in([row for row in rows if row.line_no not in known])
     Job.objects.bulk_update([row for row in rows if row.line_no in known], _TOLD)
     _write_lines(list(zip(rows, jobs, strict=True)))
     return rows
 
 
 def _write_lines(jobs: list[tuple[Job, JobData]]) -> None:
-    JobLabour.objects.bulk_create(
-        JobLabour(
-            job=job,
-            line_no=number,
-            operation_code=line.operation_code,
-            name=line.name,
-            hours=line.hours,
-            rate=line.rate,
-            amount=line.amount,
-            technician=line.technician,
-        )
-        for job, data in jobs
-        for number, line in enumerate(data.labour, start=1)
+    copy_in(
+        [
+            JobLabour(
+                job=job,
+                line_no=number,
+                operation_code=line.operation_code,
+                name=line.name,
+                hours=line.hours,
+                rate=line.rate,
+                amount=line.amount,
+                technician=line.technician,
+            )
+            for job, data in jobs
+            for number, line in enumerate(data.labour, start=1)
+        ]
     )
-    JobPart.objects.bulk_create(
-        JobPart(
-            job=job,
-            line_no=number,
-            part_number=line.part_number,
-            name=line.name,
-            old_part_number=line.old_part_number,
-            supplier_code=line.supplier_code,
-            quantity=line.quantity,
-            unit_price=line.unit_price,
-            amount=line.amount,
-            is_causal=line.is_causal,
-        )
-        for job, data in jobs
-        for number, line in enumerate(data.parts, start=1)
+    copy_in(
+        [
+            JobPart(
+                job=job,
+                line_no=number,
+                part_number=line.part_number,
+                name=line.name,
+                old_part_number=line.old_part_number,
+                supplier_code=line.supplier_code,
+                quantity=line.quantity,
+                unit_price=line.unit_price,
+                amount=line.amount,
+                is_causal=line.is_causal,
+            )
+            for job, data in jobs
+            for number, line in enumerate(data.parts, start=1)
+        ]
     )
-    JobOther.objects.bulk_create(
-        JobOther(job=job, line_no=number, kind=line.kind.value, description=line.description, amount=line.amount)
-        for job, data in jobs
-        for number, line in enumerate(data.others, start=1)
+    copy_in(
+        [
+            JobOther(
+                job=job, line_no=number, kind=line.kind.value, description=line.description, amount=line.amount
+            )
+            for job, data in jobs
+            for number, line in enumerate(data.others, start=1)
+        ]
     )

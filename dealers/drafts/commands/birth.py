@@ -17,6 +17,7 @@ from dealers.workshop.order_data import JobData
 from dealers.workshop.rules import JOB_KIND_NAMES, is_oem_paid
 from landbridge import events
 from landbridge.clocks.deadlines import Unit, deadline
+from landbridge.doors.copying import copy_in
 from landbridge.identity.actor import Actor
 from landbridge.vehicles import queries as vehicles
 from landbridge.vehicles.models import Vehicle
@@ -59,7 +60,8 @@ def drafts_from_orders(*, actor: Actor, now: datetime, closed: Sequence[ClosedOr
     for draft, checked in zip(drafts, checks, strict=True):
         checking.write_down(draft, checked, now)
     _save(actor, now, drafts, lines, known)
-    return [*drafts, *(known[one.job_id] for one in paid if one not in wanted)]
+    written = {draft.job_id: draft for draft in drafts}
+    return [written.get(one.job_id) or known[one.job_id] for one in paid]
 
 
 def _paid(closed: ClosedOrder) -> Iterator[_Paid]:
@@ -132,14 +134,14 @@ def _save(
     known: dict[UUID, ClaimDraft],
 ) -> None:
     new = [draft for draft in drafts if draft.job_id not in known]
-    ClaimDraft.objects.bulk_create(new)
+    copy_in(new)
     changed = [draft for draft in drafts if draft.job_id in known]
     for draft in changed:
         draft.version += 1
         draft.save()
     if changed:
         DraftLine.objects.filter(draft__in=changed).delete()
-    DraftLine.objects.bulk_create([line for one in lines for line in one])
+    copy_in([line for one in lines for line in one])
     told: list[tuple[Model, dict[str, Any]]] = [
         (draft, {"order": draft.order_number, "job": int(draft.job_line), "readiness": draft.readiness})
         for draft in new
