@@ -42,8 +42,13 @@ def to_json(value: object) -> Any:
     if isinstance(value, Mapping):
         return {str(key): to_json(item) for key, item in value.items()}
     if is_dataclass(value):
-        return {one.name: to_json(getattr(value, one.name)) for one in fields(value)}
+        return {name: to_json(getattr(value, name)) for name in _names(cast(type, type(value)))}
     raise TypeError(f"No exact JSON for {type(value).__name__}.")
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
 
 
 def from_json(kind: type[T], data: Any) -> T:

@@ -4,7 +4,7 @@ Labour is standard hours x rate, a part is list price x mark-up, first maintenan
 catalogue has no row the workshop's own price stands, without a price row; a person at the OEM will see that.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -47,7 +47,13 @@ def setting_of(draft: ClaimDraft) -> Setting:
 class Pricer:
     """The prices that one dealer is paid, read once for all the lines in question."""
 
-    def __init__(self, actor: Actor, part_numbers: Iterable[str], operation_codes: Iterable[str]) -> None:
+    def __init__(
+        self,
+        actor: Actor,
+        series_codes: Collection[str],
+        part_numbers: Iterable[str],
+        operation_codes: Iterable[str],
+    ) -> None:
         """Read what the catalogue knows, in a fixed number of statements."""
         assert actor.dealer_id is not None
         dealer = tenants.dealer_by_id(actor.dealer_id)
@@ -56,14 +62,16 @@ class Pricer:
             city_level=dealer.city_level,
             part_numbers={number for number in part_numbers if number},
             operation_codes={code for code in operation_codes if code},
+            series_codes=series_codes,
         )
         self._plans: dict[tuple[date, str], MaintenancePlan | None] = {}
 
     @classmethod
-    def of_jobs(cls, actor: Actor, jobs: Sequence[JobData]) -> "Pricer":
-        """Read what these jobs need."""
+    def of_jobs(cls, actor: Actor, series_codes: Collection[str], jobs: Sequence[JobData]) -> "Pricer":
+        """Read what these jobs on cars of these series need."""
         return cls(
             actor,
+            series_codes,
             (row.part_number for job in jobs for row in job.parts),
             (row.operation_code for job in jobs for row in job.labour),
         )
@@ -135,7 +143,7 @@ def reprice(actor: Actor, lines: Sequence[DraftLine], setting: Setting) -> None:
     parts = [line for line in lines if line.kind == LineKind.PART]
     labour = [line for line in lines if line.kind == LineKind.LABOUR]
     numbers, codes = [line.code for line in parts], [line.code for line in labour]
-    prices = Pricer(actor, numbers, codes).prices(setting, numbers, codes)
+    prices = Pricer(actor, [setting.series_code], numbers, codes).prices(setting, numbers, codes)
     for line in labour:
         _price_labour(line, prices)
     for line in parts:

@@ -6,7 +6,7 @@ of all days; asking it reads nothing. A question names the day, and only rows in
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
@@ -96,7 +96,7 @@ class _Rate:
 
 @dataclass(frozen=True, slots=True)
 class PriceBook:
-    """What the OEM pays one dealer for certain parts and operations, on any day and for any series."""
+    """What the OEM pays one dealer for certain parts and operations, on any day."""
 
     parts: Mapping[str, models.Part]
     part_prices: Mapping[UUID, list[models.PartPrice]]
@@ -106,6 +106,8 @@ class PriceBook:
     times: Mapping[tuple[UUID, str], list[models.LabourTime]]
     failures: Mapping[UUID, list[models.OperationFailure]]
     rates: list[models.LabourRate]
+    # The jobs of a file fall on few days: what was found for one of them is kept.
+    _rate_found: dict[tuple[date, str, str], _Rate | None] = field(default_factory=dict)
 
     @classmethod
     def open(
@@ -115,25 +117,26 @@ class PriceBook:
         city_level: int,
         part_numbers: Collection[str],
         operation_codes: Collection[str],
+        series_codes: Collection[str],
     ) -> "PriceBook":
-        """Read the rows of all days, in eight statements however many numbers there are."""
+        """Read the rows of all days for these series, in eight statements however many numbers there are."""
         parts = {part.number: part for part in access.parts().filter(number__in=part_numbers)}
         operations = {row.code: row for row in access.operations().filter(code__in=operation_codes)}
         part_ids = [part.pk for part in parts.values()]
         operation_ids = [operation.pk for operation in operations.values()]
-        fits = models.PartFit.objects.filter(part__in=part_ids).select_related("series")
-        times = models.LabourTime.objects.filter(operation__in=operation_ids).select_related("series")
+        fits = models.PartFit.objects.filter(part__in=part_ids, series__code__in=series_codes)
+        times = models.LabourTime.objects.filter(operation__in=operation_ids, series__code__in=series_codes)
         failures = models.OperationFailure.objects.filter(operation__in=operation_ids)
         rates = models.LabourRate.objects.filter(dealer_grade=dealer_grade, city_level=city_level)
         return cls(
             parts=parts,
             part_prices=_grouped((row.part_id, row) for row in models.PartPrice.objects.filter(part__in=part_ids)),
-            fits=_grouped(((row.part_id, row.series.code), row) for row in fits),
+            fits=_grouped(((row.part_id, row.series.code), row) for row in fits.select_related("series")),
             markups=_grouped(
                 (row.sanbao_class, row) for row in models.Markup.objects.filter(dealer_grade=dealer_grade)
             ),
             operations=operations,
-            times=_grouped(((row.operation_id, row.series.code), row) for row in times),
+            times=_grouped(((row.operation_id, row.series.code), row) for row in times.select_related("series")),
             failures=_grouped((row.operation_id, row) for row in failures.select_related("failure_code")),
             rates=list(rates.select_related("series")),
         )
@@ -208,6 +211,12 @@ class PriceBook:
         )
 
     def _labour_rate(self, on: date, series_code: str, claim_type: str) -> _Rate | None:
+        key = (on, series_code, claim_type)
+        if key not in self._rate_found:
+            self._rate_found[key] = self._narrowest_rate(*key)
+        return self._rate_found[key]
+
+    def _narrowest_rate(self, on: date, series_code: str, claim_type: str) -> _Rate | None:
         found = (
             _Rate(row.pk, row.series.code if row.series else "", row.claim_type, row.rate)
             for row in self.rates

@@ -34,6 +34,7 @@ def prices(
         city_level=city_level,
         part_numbers=part_numbers,
         operation_codes=operation_codes,
+        series_codes=[series_code],
     )
     return book.prices(
         on=on,

@@ -1,11 +1,14 @@
 """Writing an event: in the same transaction as the state it speaks of."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
+
+from landbridge.ids import uuid7
 
 if TYPE_CHECKING:
     from landbridge.events.models import Event
@@ -46,11 +49,36 @@ def record_all(
     audience: str = "both",
 ) -> None:
     """Write that the same happened to many subjects, each with its facts, in one statement; see `record`."""
-    from landbridge.events.models import Event
+    if not told:
+        return
+    subject, facts = told[0]
+    # Only subject and facts differ; the rows travel as one JSON text, which is several times faster than rows
+    # of parameters.
+    common = _event(actor, verb, subject, at, facts, dealer_id, audience)
+    rows = json.dumps([(str(uuid7()), str(row.pk), told_of_it) for row, told_of_it in told], ensure_ascii=False)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _INSERT_ALL,
+            [
+                common.at,
+                common.verb,
+                common.subject_type,
+                common.dealer_id,
+                common.audience,
+                common.actor_id,
+                common.actor_label,
+                common.actor_side,
+                rows,
+            ],
+        )
 
-    Event.objects.bulk_create(
-        [_event(actor, verb, subject, at, facts, dealer_id, audience) for subject, facts in told]
-    )
+
+_INSERT_ALL = """
+INSERT INTO events_event (at, verb, subject_type, dealer_id, audience, actor_id, actor_label, actor_side,
+    id, subject_id, facts)
+SELECT %s, %s, %s, %s::uuid, %s, %s::uuid, %s, %s, (row ->> 0)::uuid, (row ->> 1)::uuid, row -> 2
+FROM jsonb_array_elements(%s::jsonb) AS row
+"""
 
 
 def _event(
