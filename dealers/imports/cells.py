@@ -4,12 +4,16 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from landbridge.intake.cells import CellProblem, RawCell, written
+from landbridge.intake.cells import CellProblem, NoValue, RawCell, written
 from landbridge.intake.readers import SourceRow
 
 
 def to_json(cell: RawCell) -> Any:
     """Return a cell as plain JSON data; text and numbers as they are, the rest as `{type: text}`."""
+    if type(cell) is str:
+        return cell.replace("\x00", "")  # PostgreSQL's text holds no NUL
+    if isinstance(cell, NoValue):
+        return {"formula": str(cell)}
     if isinstance(cell, dt.datetime):
         return {"at": cell.isoformat()}
     if isinstance(cell, dt.date):
@@ -18,8 +22,6 @@ def to_json(cell: RawCell) -> Any:
         return {"time": cell.isoformat()}
     if isinstance(cell, dt.timedelta):
         return {"seconds": cell.total_seconds()}
-    if isinstance(cell, str):
-        return cell.replace("\x00", "")  # PostgreSQL's text holds no NUL
     return cell
 
 
@@ -36,6 +38,8 @@ def from_json(stored: Any) -> RawCell:
             return dt.date.fromisoformat(value)
         case "time":
             return dt.time.fromisoformat(value)
+        case "formula":
+            return NoValue(value)
         case "seconds":
             return dt.timedelta(seconds=value)
     raise ValueError(kind)

@@ -2,8 +2,11 @@
 
 import itertools
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
 from dealers.imports import access, cells, counts, tables
 from dealers.imports import values as stored_values
@@ -19,7 +22,7 @@ from landbridge.intake.fields import FieldSpec
 from landbridge.intake.findings import RowFinding
 from landbridge.intake.layouts.repair_orders import REPAIR_ORDER_LAYOUT
 from landbridge.intake.mapping import Mapping, require_complete
-from landbridge.intake.orders import OrderDraft, OrderReading
+from landbridge.intake.orders import OrderDraft, OrderReading, Rows
 from landbridge.intake.refusals import IntakeRefused
 
 READ_JOB = "imports.read_file"
@@ -50,8 +53,9 @@ def begin(actor: Actor, now: datetime, file: ImportFile, content: bytes, mapping
     else:
         started = time.monotonic()
         file.save()
-        for batch in batched(reading.orders(), CHUNK_ORDERS):
-            _store(actor, file, batch)
+        groups = reading.groups()
+        while rows := list(itertools.islice(groups, CHUNK_ORDERS)):
+            _store(actor, file, [reading.draft(one) for one in rows])
         _finish(file, now, time.monotonic() - started)
 
 
@@ -62,31 +66,44 @@ def _read_by_job(actor: Actor, now: datetime, file: ImportFile, mapping: Mapping
     start_job(actor, READ_JOB, now=now, subject_id=file.pk, total=file.row_count)
 
 
+@dataclass(slots=True)
+class _Held:
+    """A reading that stopped between two chunks, and the place in the file's orders where it stands."""
+
+    reading: OrderReading
+    groups: Iterator[Rows]
+    place: int
+    mapping: dict[str, Any]
+
+
+# At most one a process: opening a large workbook again for each chunk would take as long as reading it.
+_held: dict[UUID, _Held] = {}
+
+
 def read_chunk(job: Job, actor: Actor, now: datetime) -> bool:
     """Read the next orders of a file that is being read; the step of `READ_JOB`."""
     file = access.file_of_job(actor, job, FileState.READING).select_for_update().first()
     if file is None:
         return True
     started = time.monotonic()
-    mapping = Mapping.from_json(file.mapping) if file.mapping else None
+    read = file.orders.count()  # rather than a cursor: it goes with the orders if the chunk is undone
     try:
-        reading = _open(actor, now, file, bytes(file.content), mapping)
+        held = _continued(file, read) or _opened(actor, now, file, read)
     except IntakeRefused as refused:
         refuse(actor, now, file, refused)
         return True
-    if reading is None:
+    if held is None:
         file.save()
         return True
     file.state = FileState.READING
-    read = file.orders.count()  # rather than a cursor: it goes with the orders if the chunk is undone
-    finished = True
+    reading = held.reading
     opened = time.monotonic()
-    for batch in batched(reading.orders(read), CHUNK_ORDERS):
-        _store(actor, file, batch)
-        read += len(batch)
+    while rows := list(itertools.islice(held.groups, CHUNK_ORDERS)):
+        _store(actor, file, [reading.draft(one) for one in rows])
+        held.place += len(rows)
         if time.monotonic() - opened > CHUNK_SECONDS:
-            finished = read >= reading.order_count
             break
+    finished = held.place >= reading.order_count
     job.total = reading.row_count
     seconds = float(job.cursor.get("seconds", 0)) + time.monotonic() - started
     job.cursor = {"seconds": seconds}
@@ -94,9 +111,25 @@ def read_chunk(job: Job, actor: Actor, now: datetime) -> bool:
         job.done = reading.row_count
         _finish(file, now, seconds)
     else:
-        job.done = reading.row_count * read // reading.order_count
+        job.done = reading.row_count * held.place // reading.order_count
         file.save()
+        _held.clear()
+        _held[file.pk] = held
     return finished
+
+
+def _continued(file: ImportFile, place: int) -> _Held | None:
+    """Return the reading that this process holds, unless another process, or an undone chunk, came between."""
+    held = _held.pop(file.pk, None)
+    return held if held is not None and held.place == place and held.mapping == file.mapping else None
+
+
+def _opened(actor: Actor, now: datetime, file: ImportFile, place: int) -> _Held | None:
+    mapping = Mapping.from_json(file.mapping) if file.mapping else None
+    reading = _open(actor, now, file, bytes(file.content), mapping)
+    if reading is None:
+        return None
+    return _Held(reading, itertools.islice(reading.groups(), place, None), place, file.mapping)
 
 
 def refuse(actor: Actor, now: datetime, file: ImportFile, refused: IntakeRefused) -> None:
@@ -213,13 +246,6 @@ def with_stored_findings(file: ImportFile, row: ImportOrder, *, dealer_code: str
     draft, _ = read_stored(file, row, dealer_code=dealer_code, today=today)
     draft.findings = [RowFinding.from_json(one) for one in row.findings]
     return draft
-
-
-def batched(drafts: Iterable[OrderDraft], size: int) -> Iterator[list[OrderDraft]]:
-    """Yield lists of at most `size` orders."""
-    pending = iter(drafts)
-    while batch := list(itertools.islice(pending, size)):
-        yield batch
 
 
 def read_failed(job: Job, actor: Actor, now: datetime) -> None:

@@ -5,21 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from landbridge.intake.books import Book, Sheet, open_book
 from landbridge.intake.layouts.repair_order_checks import check_repair_order
 from landbridge.intake.layouts.repair_orders import REPAIR_ORDER_LAYOUT
 from landbridge.intake.mapping import Mapping as ColumnsOf
 from landbridge.intake.mapping import Proposal, propose, table_fingerprint
 from landbridge.intake.orders import OrderDraft, OrderReading
-from landbridge.intake.readers import (
-    Book,
-    Column,
-    IgnoredBecause,
-    Sheet,
-    SourceRow,
-    Table,
-    find_table,
-    open_book,
-)
+from landbridge.intake.readers import Column, IgnoredBecause, SourceRow, Table, find_table
 from landbridge.intake.sniff import FileKind
 
 Fixes = Mapping[str, Mapping[str, str]]
@@ -68,9 +60,7 @@ def open_file(content: bytes, name: str, remembered: Sequence[ColumnsOf], fixes:
     book = open_book(content, name)
     headers = frozenset(key for mapping in remembered for key in mapping.columns.values())
     found = find_table(book, REPAIR_ORDER_LAYOUT, headers)
-    table = FixedTable(
-        book, found.sheet, found.header_row, found.columns, found.ignored, found.reason_column, fixes
-    )
+    table = FixedTable(**vars(found), fixes=fixes)
     print_ = table_fingerprint(table)
     exact = next((one for one in remembered if one.fingerprint == print_), None)
     latest = remembered[0] if remembered else None
@@ -104,6 +94,8 @@ def facts_of(opened: Opened) -> dict[str, Any]:
         "sheet": table.sheet.name,
         "sheet_place": book.sheets.index(table.sheet) + 1,
         "sheets": len(book.sheets),
+        "line_sheets": [one.sheet.name for one in table.line_sheets],
+        "hidden_sheets": list(book.hidden_sheets),
         "header_row": table.header_row,
         "totals": because.count(IgnoredBecause.TOTALS),
         "footers": because.count(IgnoredBecause.FOOTER) + because.count(IgnoredBecause.REPEATED_HEADER),

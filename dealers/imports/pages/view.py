@@ -19,6 +19,7 @@ from landbridge.identifiers import vin as vins
 from landbridge.intake.fields import CellKind, FieldSpec, Level
 from landbridge.intake.layouts.repair_orders import REPAIR_ORDER_LAYOUT, JobKind
 from landbridge.intake.moments import Moment
+from landbridge.intake.readers import row_label
 from landbridge.intake.rows import Values
 from landbridge.web import moments
 from landbridge.web.templatetags import lb
@@ -50,6 +51,8 @@ REASONS: Mapping[str, Any] = {
     "digits_lost": gettext_lazy("Digits lost"),
     "text_too_long": gettext_lazy("Text too long"),
     "damaged_text": gettext_lazy("Broken characters"),
+    "formula_without_value": gettext_lazy("Formula without a value"),
+    "formula_error": gettext_lazy("Formula with an error"),
     "number_unreadable": gettext_lazy("Not a number"),
     "number_too_large": gettext_lazy("Number too large"),
     "negative": gettext_lazy("Negative number"),
@@ -77,6 +80,7 @@ REASONS: Mapping[str, Any] = {
     "kind_unknown": gettext_lazy("Unknown kind of job"),
     "order_conflict": gettext_lazy("Rows disagree"),
     "row_without_order": gettext_lazy("No order number"),
+    "line_without_order": gettext_lazy("Line without its order"),
     "handover_missing": gettext_lazy("Hand-over empty"),
     "handover_before_arrival": gettext_lazy("Order of times"),
     "completed_before_arrival": gettext_lazy("Completion before arrival"),
@@ -127,6 +131,10 @@ def facts(file: ImportFile, dealer_code: str, now: datetime) -> list[tuple[str, 
             "place": told["sheet_place"],
             "sheets": told["sheets"],
         }
+        if told.get("line_sheets"):
+            kind += _(", lines on %(sheets)s") % {"sheets": "、".join(told["line_sheets"])}
+        if told.get("hidden_sheets"):
+            kind += _("; hidden, not read: %(sheets)s") % {"sheets": "、".join(told["hidden_sheets"])}
     period = "—"
     if "first_day" in told:
         first, last = (date.fromisoformat(told[name]) for name in ("first_day", "last_day"))
@@ -240,7 +248,7 @@ def raw_rows(file: ImportFile) -> list[dict[str, Any]]:
     """Return the first rows of a file whose columns are not assigned yet, as they stand there."""
     rows = [
         {
-            "number": row["n"],
+            "number": row_label(row["n"]),
             "cells": [Cell(text) for text in _padded(file, row["c"])],
             "reasons": [],
             "mark": None,
@@ -275,7 +283,7 @@ def order(file: ImportFile, row: ImportOrder, now: datetime) -> dict[str, Any]:
         mark = {"tone": tone, "icon": icon, "label": label} if place == 0 else None
         shown.append(
             {
-                "number": number,
+                "number": row_label(number),
                 "cells": shown_cells,
                 "mark": mark,
                 "reasons": [_reason(file, one, texts, can_fix) for one in said if _is_told(one)],

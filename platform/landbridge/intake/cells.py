@@ -10,15 +10,29 @@ RawCell = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timede
 
 BLANKS = frozenset({"", "-", "--", "—", "——", "/", "\\", "N/A", "#N/A", "NULL", "(NULL)", "NONE"})
 
+FORMULA_WITHOUT_VALUE = "=?"
+
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]|_x000D_")
 _TEXT_GUARD = re.compile(r'="(.*)"', re.DOTALL)  # how exports keep Excel from turning digits into a number
 _CURRENCY = re.compile(r"^(?:¥|RMB|CNY|人民币)|(?:元|圆|RMB|CNY)整?$", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?", re.ASCII)
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?E\+?(\d+)", re.ASCII | re.IGNORECASE)
+_PLAIN = re.compile(r"\d{1,30}(?:\.\d{1,9})?", re.ASCII)
 _MILEAGE = re.compile(r"(?P<number>.*?)(?P<ten_thousand>万)?(?:公里|千米|KM)?", re.IGNORECASE)
 _TEN_THOUSAND = Decimal(10_000)
 _MAX_EXACT = 10**15  # a number cell of Excel keeps 15 digits
 _LARGEST = Decimal(10) ** 12
+
+
+class NoValue(str):
+    """A cell whose formula came to nothing: its error such as #REF!, or "=?" where no value was ever saved."""
+
+    __slots__ = ()
+
+    @property
+    def code(self) -> str:
+        """The code of `findings` that tells it."""
+        return "formula_without_value" if self == FORMULA_WITHOUT_VALUE else "formula_error"
 
 
 class CellProblem(ValueError):
@@ -107,9 +121,9 @@ def read_code(raw: RawCell) -> str:
     """
     if isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) >= _MAX_EXACT:
         raise CellProblem("digits_lost")
-    text = re.sub(r"\s+", " ", half_width(written(raw)))
+    text = " ".join(half_width(written(raw)).split())
     # Excel shows this form from 12 digits on; shorter codes such as 1E5 are taken as they are.
-    if (match := _SCIENTIFIC.fullmatch(text)) and "+" in text and int(match[1]) >= 11:
+    if "+" in text and (match := _SCIENTIFIC.fullmatch(text)) and int(match[1]) >= 11:
         raise CellProblem("digits_lost")
     return text
 
@@ -131,6 +145,8 @@ def read_decimal(raw: RawCell) -> Decimal:
 
 
 def _decimal_of_text(text: str) -> Decimal:
+    if _PLAIN.fullmatch(text):
+        return Decimal(text)
     text = re.sub(r"\s+", "", text).replace("−", "-")
     negative = text.startswith("(") and text.endswith(")")
     if negative:

@@ -8,10 +8,11 @@ from typing import IO, Any
 import xlsxwriter
 
 from landbridge.intake import limits
-from landbridge.intake.cells import RawCell
+from landbridge.intake.books import GUIDE_SHEET
+from landbridge.intake.cells import NoValue, RawCell
 from landbridge.intake.findings import RowFinding, Severity
 from landbridge.intake.orders import OrderDraft
-from landbridge.intake.readers import GUIDE_SHEET, REASON_HEADER, Column
+from landbridge.intake.readers import REASON_HEADER, Column, row_label
 from landbridge.intake.rows import RowReader
 from landbridge.texts import Text
 
@@ -119,11 +120,11 @@ def write_corrections(
 
 
 def _reason(draft: OrderDraft, row_number: int, findings: list[RowFinding], language: str) -> str:
-    place = _ROW.format(row=row_number).in_language(language)
+    place = _ROW.format(row=row_label(row_number)).in_language(language)
     told = [one.text.in_language(language) for one in findings if one.severity is not Severity.INFO]
     if not any(one.severity is Severity.ERROR for one in findings):
         wrong = sorted({one.row_number for one in draft.findings if one.severity is Severity.ERROR})
-        rows = Text("、".join(map(str, wrong)), ", ".join(map(str, wrong)))
+        rows = Text("、".join(map(row_label, wrong)), ", ".join(map(row_label, wrong)))
         told.insert(0, _OTHER_ROW.format(rows=rows).in_language(language))
     colon, stop = ("：", "；") if language.startswith("zh") else (": ", "; ")
     return (place + colon + stop.join(told))[: limits.CELL_CHARACTERS]
@@ -150,7 +151,7 @@ def _write(
     elif isinstance(raw, dt.datetime | dt.date | dt.time | dt.timedelta):
         kind = "moment" if isinstance(raw, dt.datetime) else "day" if isinstance(raw, dt.date) else "time"
         sheet.write_datetime(line, place, raw, formats.of(severity, kind))
-    elif raw:
+    elif raw and not isinstance(raw, NoValue):
         sheet.write_string(line, place, raw[: limits.CELL_CHARACTERS], formats.of(severity, "plain"))
     elif severity:
         sheet.write_blank(line, place, None, formats.of(severity, "plain"))

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -96,10 +96,21 @@ class Layout:
         """Every synonym, normalised."""
         return frozenset(normal_header(synonym) for spec in self.fields for synonym in spec.synonyms)
 
-    def recognised(self, cells: Sequence[object]) -> int:
-        """Return how many different known headers a row holds; the row with most is the header row."""
+    @cached_property
+    def line_headers(self) -> frozenset[str]:
+        """Synonyms of what speaks of a line, normalised."""
+        lines = (spec for spec in self.fields if spec.level is Level.LINE)
+        return frozenset(normal_header(synonym) for spec in lines for synonym in spec.synonyms)
+
+    @cached_property
+    def key_headers(self) -> frozenset[str]:
+        """Synonyms of the field that joins rows, normalised."""
+        return frozenset(normal_header(synonym) for synonym in self.by_name[self.key].synonyms)
+
+    def recognised(self, cells: Iterable[object]) -> frozenset[str]:
+        """Return the different known headers of a row; the row with most is the header row."""
         found = {key for cell in cells if isinstance(cell, str) for key in header_keys(cell)}
-        return len(found & self.known_headers)
+        return self.known_headers & found
 
 
 def normal_header(text: str) -> str:

@@ -97,6 +97,11 @@ _SENTENCES: dict[str, _Sentence] = {
         "{label}里有残缺的字符（�），多半是系统按字节截断所致",
         "{label} holds a broken character (�), probably because the system cuts fields by bytes",
     ),
+    "formula_without_value": _error(
+        "{label}是公式，文件里没有存下结果；请用 Excel 打开保存一次，或直接填值",
+        "{label} is a formula whose result was not saved. Open the file in Excel and save it, or fill in the value",
+    ),
+    "formula_error": _error("{label}的公式出错：{given}", "The formula of {label} came to an error: {given}"),
     # Numbers
     "number_unreadable": _error("{label}“{given}”不是数字", "{label} “{given}” is not a number"),
     "number_too_large": _error("{label} {given} 大得放不下", "{label} {given} is too large"),
@@ -170,6 +175,10 @@ _SENTENCES: dict[str, _Sentence] = {
     "row_repeated": _info("与第 {first_row} 行完全相同，略过", "The same as row {first_row}; left out"),
     "row_without_order": _error(
         "这一行没有工单号，也接不上前面的工单", "This row has no order number and follows no order"
+    ),
+    "line_without_order": _error(
+        "明细里的工单号 {order}，工单表里没有",
+        "The lines name order {order}, which the sheet of orders does not have",
     ),
     # Across cells
     "handover_missing": _error(

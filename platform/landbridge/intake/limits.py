@@ -13,5 +13,7 @@ COLUMNS = 200
 # lies between them.
 SHEET_CELLS = 8_000_000
 
+NO_VALUES = 500_000  # formulas without a value that are told one by one
+
 HEADER_SEARCH_ROWS = 30
 CELL_CHARACTERS = 32_767  # what one cell of Excel can hold

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from landbridge.intake.fields import CellKind, FieldSpec, Layout, header_keys, normal_header
+from landbridge.intake.fields import CellKind, FieldSpec, Layout, Level, header_keys, normal_header
 from landbridge.intake.readers import Column, Table, required_labels
 from landbridge.intake.refusals import IntakeRefused, Refusal
 from landbridge.texts import Text
@@ -133,6 +133,7 @@ def propose(table: Table, layout: Layout, remembered: Mapping | None = None) -> 
             (score, -column.index, column, spec, likeness)
             for column in columns
             for spec in layout.fields
+            if not table.line_sheets or _stands_right(column, spec)
             for score, likeness in [_likeness(column.header, spec)]
             if score
         ),
@@ -177,6 +178,11 @@ def require_complete(mapping: Mapping, layout: Layout, table: Table) -> None:
 def header_says_ten_thousands(column: Column, spec: FieldSpec) -> bool:
     """Return whether a mileage column is in units of 10,000 km: 里程(万公里)."""
     return spec.kind is CellKind.MILEAGE and "万" in column.header
+
+
+def _stands_right(column: Column, spec: FieldSpec) -> bool:
+    """Return whether a column of a book with sheets of lines is on the sheet where such a field belongs."""
+    return spec.level is Level.LINE_OR_ORDER or column.of_lines == (spec.level is Level.LINE)
 
 
 def _own_columns(table: Table) -> tuple[Column, ...]:

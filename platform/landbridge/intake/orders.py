@@ -4,15 +4,15 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from landbridge.intake.cells import half_width, is_blank, written
+from landbridge.intake.cells import NoValue, half_width, is_blank, written
 from landbridge.intake.fields import Layout, Level
 from landbridge.intake.findings import RowFinding, Severity, finding
 from landbridge.intake.mapping import Mapping, require_complete
-from landbridge.intake.readers import SourceRow, Table
+from landbridge.intake.readers import SHEET_STEP, SourceRow, Table, row_label
 from landbridge.intake.refusals import IntakeRefused, Refusal
 from landbridge.intake.rows import RowReader, RowResult, Value, Values
 
@@ -74,6 +74,7 @@ class OrderDraft:
         return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
+Rows = Sequence[SourceRow]
 Check = Callable[[OrderDraft, RowReader, dt.date | None], Iterable[RowFinding]]
 
 
@@ -97,7 +98,8 @@ class OrderReading:
         names_dealer: whether the file names the dealer, rather than being taken as the signed-in dealer's.
 
     Raises:
-        IntakeRefused: a required field has no column, too many rows, or the file names another dealer.
+        IntakeRefused: a required field has no column, too many rows, the file names another dealer, or no
+            order number was calculated.
     """
 
     def __init__(
@@ -119,28 +121,27 @@ class OrderReading:
         self.names_dealer = False
         self.row_count = 0
         self._rows_of: dict[str, int] = {}
+        calculated = False
         for row, key in self._keyed_rows():
             self.row_count += 1
+            calculated = calculated or not isinstance(self.reader.cell(row, layout.key), NoValue)
             self._rows_of[key] = self._rows_of.get(key, 0) + 1
             self._check_dealer(row, expected_dealer)
         self.order_count = len(self._rows_of)
+        if self.row_count and not calculated:
+            raise IntakeRefused(Refusal.UNCALCULATED, label=layout.by_name[layout.key].label)
 
     def __iter__(self) -> Iterator[OrderDraft]:
-        return self.orders()
+        return (self.draft(rows) for rows in self.groups())
 
-    def orders(self, start: int = 0) -> Iterator[OrderDraft]:
-        """Yield the orders from a place on (0 for all); those before it are passed over unread."""
+    def groups(self) -> Iterator[Rows]:
+        """Yield the rows of each order, unread; who goes on from some place passes over those before it."""
         waiting: dict[str, list[SourceRow]] = {}
-        place = 0
         for row, key in self._keyed_rows():
             rows = waiting.setdefault(key, [])
             rows.append(row)
-            if len(rows) < self._rows_of[key]:
-                continue
-            del waiting[key]
-            if place >= start:
-                yield self._draft(tuple(self.reader.read(one) for one in rows))
-            place += 1
+            if len(rows) == self._rows_of[key]:
+                yield waiting.pop(key)
 
     def _keyed_rows(self) -> Iterator[tuple[SourceRow, str]]:
         """Yield each row with what joins it to its order; a row of no order gets a key of its own."""
@@ -164,8 +165,10 @@ class OrderReading:
         if not re.match(rf"{re.escape(expected.upper())}(?![A-Z0-9])", given):
             raise IntakeRefused(Refusal.OTHER_DEALER, row=row.number, given=written(raw), expected=expected)
 
-    def _draft(self, rows: tuple[RowResult, ...]) -> OrderDraft:
-        draft = OrderDraft(self.reader.key(rows[0].source), rows)
+    def draft(self, rows: Rows) -> OrderDraft:
+        """Return the order that some rows tell, with everything odd about it."""
+        results = tuple(self.reader.read(row) for row in rows)
+        draft = OrderDraft(self.reader.key(rows[0]), results)
         used = self._without_repetitions(draft)
         self._merge(draft, used)
         self._take_lines(draft, used)
@@ -183,7 +186,7 @@ class OrderReading:
             if len(draft.rows) > 1 and not self.reader.has_line(row.source):
                 first = seen.setdefault(row.source.cells, row.number)
                 if first != row.number:
-                    draft.findings.append(finding("row_repeated", row.number, first_row=first))
+                    draft.findings.append(finding("row_repeated", row.number, first_row=row_label(first)))
                     continue
             used.append(row)
             draft.findings.extend(row.findings)
@@ -202,7 +205,7 @@ class OrderReading:
                     draft.findings.append(
                         finding(
                             "order_conflict", row.number, name, order=draft.key, label=spec.label,
-                            first_row=draft.origins[name], first=draft.values[name], given=value,
+                            first_row=row_label(draft.origins[name]), first=draft.values[name], given=value,
                         )
                     )  # fmt: skip
 
@@ -224,6 +227,9 @@ class OrderReading:
     def _require(self, draft: OrderDraft) -> None:
         if not draft.key and not self.reader.has_order(draft.rows[0].source):
             draft.findings.append(finding("row_without_order", draft.first_row, self.layout.key))
+            return
+        if draft.first_row > SHEET_STEP and not any(self.reader.has_order(row.source) for row in draft.rows):
+            draft.findings.append(finding("line_without_order", draft.first_row, self.layout.key, order=draft.key))
             return
         for spec in self.layout.fields:
             if spec.required and spec.name not in draft.values and not draft.is_unreadable(spec.name):

@@ -24,6 +24,13 @@ class Refusal(StrEnum):
     OTHER_DEALER = "other_dealer"
     TOO_MANY_COLUMNS = "too_many_columns"
     TOO_MANY_ROWS = "too_many_rows"
+    HIDDEN_ONLY = "hidden_only"
+    NO_DELIMITER = "no_delimiter"
+    DATABASE = "database"
+    DATA_FORMAT = "data_format"
+    SPREADSHEET_XML = "spreadsheet_xml"
+    OLD_EXCEL = "old_excel"
+    UNCALCULATED = "uncalculated"
 
 
 _SENTENCES = {
@@ -88,6 +95,40 @@ _SENTENCES = {
     Refusal.TOO_MANY_ROWS: Text(
         "表格超过 {limit} 行。请按日期分成几个文件再传；什么都没有写入。",
         "The table has more than {limit} rows. Split it by date and upload again; nothing was written.",
+    ),
+    Refusal.HIDDEN_ONLY: Text(
+        "看得见的工作表都是空的，内容在隐藏的工作表里（{sheets}）。请取消隐藏后再传；什么都没有写入。",
+        "The visible sheets are empty; what there is stands in hidden ones ({sheets}). Show them and upload again; "
+        "nothing was written.",
+    ),
+    Refusal.NO_DELIMITER: Text(
+        "第 {row} 行的列名都在一格里，看不出用什么分隔。请导出为逗号分隔的 CSV 或 XLSX 后再传；什么都没有写入。",
+        "All headers of row {row} stand in one cell, so what separates the columns cannot be told. Export a CSV with "
+        "commas, or an XLSX, and upload again; nothing was written.",
+    ),
+    Refusal.DATABASE: Text(
+        "这是数据库文件（{kind}），不是导出的表格。请在系统里导出 CSV 或 XLSX 后再传；什么都没有写入。",
+        "This is a database file ({kind}), not an exported table. Export a CSV or XLSX from the system and upload that; "
+        "nothing was written.",
+    ),
+    Refusal.DATA_FORMAT: Text(
+        "这是 {kind} 数据，不是表格。请导出为 CSV 或 XLSX，或让系统走接口；什么都没有写入。",
+        "This is {kind} data, not a table. Export it as CSV or XLSX, or let the system use the API; nothing was written.",
+    ),
+    Refusal.SPREADSHEET_XML: Text(
+        "这是 Excel 2003 的 XML 表格，本系统不读。请用 Excel 打开，另存为 XLSX 后再传；什么都没有写入。",
+        "This is an XML spreadsheet of Excel 2003, which is not read here. Open it in Excel, save as XLSX and upload "
+        "again; nothing was written.",
+    ),
+    Refusal.OLD_EXCEL: Text(
+        "这是 Excel 4.0 或更早的文件，本系统不读。请用 Excel 打开，另存为 XLSX 后再传；什么都没有写入。",
+        "This file is of Excel 4.0 or older, which is not read here. Open it in Excel, save as XLSX and upload again; "
+        "nothing was written.",
+    ),
+    Refusal.UNCALCULATED: Text(
+        "{label}一列全是没有算出结果的公式。请用 Excel 打开，保存一次后再传；什么都没有写入。",
+        "The column {label} holds nothing but formulas that were never calculated. Open the file in Excel, save it once "
+        "and upload again; nothing was written.",
     ),
 }
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from landbridge.identifiers import phone, plate, vin
 from landbridge.intake.cells import (
     CellProblem,
+    NoValue,
     RawCell,
     from_number,
     is_blank,
@@ -143,7 +144,7 @@ class RowReader:
         """Return the order number of a row, empty if it has none (or one that Excel has mutilated)."""
         raw = self.cell(row, self.layout.key)
         try:
-            return "" if is_blank(raw) else read_code(raw)
+            return "" if is_blank(raw) or isinstance(raw, NoValue) else read_code(raw)
         except CellProblem:
             return written(raw)
 
@@ -152,9 +153,11 @@ class RowReader:
         result = RowResult(row)
         for spec, column, reader in self._plan:
             raw = row.cells[column.index]
-            if is_blank(raw):
+            if raw == "" or is_blank(raw):
                 continue
             try:
+                if isinstance(raw, NoValue):
+                    raise CellProblem(raw.code)
                 reader(self, result, spec, column, raw)
             except CellProblem as problem:
                 given = _shown(raw)

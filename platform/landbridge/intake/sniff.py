@@ -23,9 +23,22 @@ _SIGNATURES: tuple[tuple[bytes, Text], ...] = (
     (b"\x89PNG", Text("图片（PNG）", "a picture (PNG)")),
     (b"GIF8", Text("图片（GIF）", "a picture (GIF)")),
     (b"{\\rtf", Text("文档（RTF）", "a document (RTF)")),
+    (b"L\x00\x00\x00\x01\x14\x02\x00", Text("快捷方式", "a shortcut")),
 )
+_DATABASES = ((b"SQLite format 3\x00", "SQLite"), (b"\x00\x01\x00\x00Standard ", "Access"))
+_DBF_KINDS = frozenset(b"\x03\x30\x31\x83\x8b\xf5")
+# The first record (BOF) of Excel 2, 3 and 4, which wrote no compound file yet.
+_BIFF_2_TO_4 = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
-_MARKUP = re.compile(r"\s*<(?:!doctype|html|head|meta|table|\?xml|script|style|body|!--)", re.IGNORECASE)
+_MARKUP = re.compile(r"\s*<(?:!doctype|html|head|meta|table|script|style|body|!--)", re.IGNORECASE)
+_WEB_ARCHIVE = re.compile(r"\s*(?:[\w-]+:[^\n]*\n\s*)*?Content-Type:\s*multipart/related", re.IGNORECASE)
+_XML = re.compile(r"\s*<\?xml", re.IGNORECASE)
+_XML_OF_EXCEL = re.compile(r"Excel\.Sheet|urn:schemas-microsoft-com:office:spreadsheet")
+_HTML = re.compile(r"<html|<table", re.IGNORECASE)
+_DATA = (
+    (re.compile(r"\s*(?:\{\s*\"|\[\s*[\[{])"), "JSON"),
+    (re.compile(r"\s*(?:--[^\n]*\n\s*)*(?:INSERT\s+INTO|CREATE\s+TABLE)\s", re.IGNORECASE), "SQL"),
+)
 # What no text export holds: control characters other than tab, line ends, form feed, DOS end mark.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x19\x1b-\x1f\x7f]")
 _DELIMITERS = ",\t;|"
@@ -72,12 +85,28 @@ def file_kind(content: bytes) -> FileKind:
         return FileKind.XLSX
     if content.startswith(_OLE):
         return _ole_kind(content)
+    if content.startswith(_BIFF_2_TO_4):
+        raise IntakeRefused(Refusal.OLD_EXCEL)
+    if database := _database(content):
+        raise IntakeRefused(Refusal.DATABASE, kind=database)
     if content.startswith(_ARCHIVES):
         raise IntakeRefused(Refusal.COMPRESSED)
     for signature, kind in _SIGNATURES:
         if content.startswith(signature):
             raise IntakeRefused(Refusal.NOT_A_TABLE, kind=kind)
     return FileKind.CSV
+
+
+def _database(content: bytes) -> str:
+    """Return the name of the database that a file is of, empty for any other file."""
+    for signature, name in _DATABASES:
+        if content.startswith(signature):
+            return name
+    # dBase and FoxPro: a kind, then the day of the last change, and after the fields a carriage return.
+    if len(content) > 33 and content[0] in _DBF_KINDS and 1 <= content[2] <= 12 and 1 <= content[3] <= 31:
+        header = int.from_bytes(content[8:10], "little")
+        return "DBF" if header % 32 in (1, 8) and b"\r" in content[header - 264 : header] else ""
+    return ""
 
 
 def _ole_kind(content: bytes) -> FileKind:
@@ -118,11 +147,27 @@ def text_facts(content: bytes) -> TextFacts:
     """
     encoding, damaged = _encoding(content)
     sample = content[: 256 * 1024].decode(encoding, errors="replace")
-    if _MARKUP.match(sample):
-        raise IntakeRefused(Refusal.WEB_PAGE)
+    _refuse_other_languages(sample)
     if _CONTROL.search(sample):
         raise IntakeRefused(Refusal.NOT_A_TABLE, kind=UNKNOWN)
     return TextFacts(encoding, _delimiter(sample), damaged)
+
+
+def _refuse_other_languages(sample: str) -> None:
+    """Refuse what is text but no table: pages, and data that programs exchange."""
+    if _XML.match(sample):
+        if _XML_OF_EXCEL.search(sample):
+            raise IntakeRefused(Refusal.SPREADSHEET_XML)
+        raise (
+            IntakeRefused(Refusal.WEB_PAGE)
+            if _HTML.search(sample)
+            else IntakeRefused(Refusal.DATA_FORMAT, kind="XML")
+        )
+    if _MARKUP.match(sample) or _WEB_ARCHIVE.match(sample[:4_000]):
+        raise IntakeRefused(Refusal.WEB_PAGE)
+    for pattern, kind in _DATA:
+        if pattern.match(sample):
+            raise IntakeRefused(Refusal.DATA_FORMAT, kind=kind)
 
 
 def _encoding(content: bytes) -> tuple[str, int]:

@@ -11,12 +11,13 @@ from typing import Any
 import xlsxwriter
 
 from landbridge.identifiers import vin
+from landbridge.intake.books import open_book
 from landbridge.intake.fields import Layout
 from landbridge.intake.layouts.repair_order_checks import check_repair_order
 from landbridge.intake.layouts.repair_orders import REPAIR_ORDER_LAYOUT
 from landbridge.intake.mapping import Mapping, propose
 from landbridge.intake.orders import OrderDraft, OrderReading
-from landbridge.intake.readers import Table, find_table, open_book
+from landbridge.intake.readers import Table, find_table
 
 HEADER = ("工单号", "车架号", "车牌号", "进厂时间", "交车时间", "行驶里程", "维修类型", "客户描述")
 LINE_HEADER = (*HEADER, "工时代码", "标准工时", "工时单价", "工时费", "配件编号", "数量", "单价", "配件金额")
@@ -179,6 +180,13 @@ def _compound_file(streams: dict[str, bytes]) -> bytes:
 def encrypted_xlsx_bytes() -> bytes:
     """Return what Excel writes for a workbook with a password: an encrypted package in a compound file."""
     return _compound_file({"EncryptionInfo": b"\x04\0\x04\0", "EncryptedPackage": bytes(5000)})
+
+
+def dbf_bytes() -> bytes:
+    """Return a dBase III table of one text field and one record, as FoxPro writes it."""
+    field = b"RO_NO".ljust(11, b"\0") + b"C" + bytes(4) + b"\x08" + bytes(15)
+    header = struct.pack("<BBBBIHH", 3, 126, 11, 22, 1, 32 + len(field) + 1, 9) + bytes(20)
+    return header + field + b"\r" + b" RO261122\x1a"
 
 
 def zip_bytes(parts: dict[str, bytes]) -> bytes:

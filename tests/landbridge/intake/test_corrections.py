@@ -5,9 +5,10 @@ import io
 
 import openpyxl
 
+from landbridge.intake.books import GUIDE_SHEET
 from landbridge.intake.corrections import DATA_SHEET, write_corrections
 from landbridge.intake.mapping import table_fingerprint
-from landbridge.intake.readers import GUIDE_SHEET, REASON_HEADER
+from landbridge.intake.readers import REASON_HEADER
 from tests.landbridge.intake.builders import (
     HEADER,
     LINE_HEADER,

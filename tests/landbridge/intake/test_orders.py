@@ -423,6 +423,7 @@ def test_every_sentence_is_met_in_these_tests():
         "vin_lookalike", "vin_lookalikes", "completed_before_arrival", "handover_before_completed",
         "date_in_future", "amount_differs", "amount_differs_paid", "quantity_missing", "lines_missing",
         "order_conflict", "row_repeated", "row_without_order", "damaged_text", "phone_format", "number_too_large",
+        "formula_without_value", "formula_error", "line_without_order",
     }  # fmt: skip
     assert told == CODES
 

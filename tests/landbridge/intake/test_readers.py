@@ -6,9 +6,10 @@ import io
 import pytest
 import xlsxwriter
 
+from landbridge.intake.books import open_book
 from landbridge.intake.layouts.repair_orders import REPAIR_ORDER_LAYOUT
 from landbridge.intake.mapping import propose
-from landbridge.intake.readers import IgnoredBecause, find_table, open_book
+from landbridge.intake.readers import IgnoredBecause, find_table
 from landbridge.intake.sniff import FileKind
 from tests.landbridge.intake.builders import (
     HEADER,
@@ -172,7 +173,7 @@ def test_hidden_sheets_are_passed_over():
 
     book = open_book(content, "x.xlsx")
 
-    assert ([sheet.name for sheet in book.sheets], book.hidden_sheets) == (["Sheet1"], 1)
+    assert ([sheet.name for sheet in book.sheets], book.hidden_sheets) == (["Sheet1"], ("旧数据",))
 
 
 def test_a_table_that_does_not_begin_in_the_first_column():

@@ -5,15 +5,18 @@ import io
 import random
 import struct
 import zipfile
+from pathlib import Path
 
+import openpyxl
 import pytest
 
 from landbridge.intake import limits
-from landbridge.intake.refusals import IntakeRefused, Refusal
+from landbridge.intake.refusals import _SENTENCES, IntakeRefused, Refusal
 from tests.landbridge.intake.builders import (
     HEADER,
     LINE_HEADER,
     csv_bytes,
+    dbf_bytes,
     encrypted_xlsx_bytes,
     line_row,
     order_row,
@@ -65,6 +68,7 @@ def test_a_csv_of_nothing_but_delimiters():
         (b"\xff\xd8\xff\xe0" + bytes(60), "这是图片（JPEG），不是表格。"),
         (b"\x89PNG\r\n\x1a\n" + bytes(60), "这是图片（PNG），不是表格。"),
         (b"{\\rtf1 hello}", "这是文档（RTF），不是表格。"),
+        (b"L\x00\x00\x00\x01\x14\x02\x00" + bytes(60), "这是快捷方式，不是表格。"),
         (zip_bytes({"word/document.xml": b"<w/>"}), "这是文档（Word），不是表格。"),
         (zip_bytes({"ppt/presentation.xml": b"<p/>"}), "这是演示文稿（PowerPoint），不是表格。"),
         (random.Random(1).randbytes(20_000), "这是无法识别的文件，不是表格。"),
@@ -84,7 +88,8 @@ def test_not_a_table(content, zh):
         b"<html><body><table><tr><td>VIN</td></tr></table></body></html>",
         "\ufeff \r\n<!DOCTYPE html><html>工单</html>".encode(),
         "<table border=1><tr><td>工单号</td></tr></table>".encode("gb18030"),
-        b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>',
+        b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\n",
+        b'<?xml version="1.0" encoding="gb2312"?><html><table></table></html>',
     ],
 )
 def test_a_web_page_named_xls(content):
@@ -110,6 +115,103 @@ def test_spreadsheets_that_are_not_read(part, kind):
 
     assert error.code is Refusal.OTHER_SPREADSHEET
     assert error.text.en.startswith(f"This is a spreadsheet of the kind {kind}")
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"SQLite format 3\x00" + bytes(100), "SQLite"),
+        (b"\x00\x01\x00\x00Standard Jet DB\x00" + bytes(100), "Access"),
+        (dbf_bytes(), "DBF"),
+    ],
+)
+def test_a_database(content, kind):
+    error = refused(content)
+
+    assert error.code is Refusal.DATABASE
+    assert (
+        error.text.zh
+        == f"这是数据库文件（{kind}），不是导出的表格。请在系统里导出 CSV 或 XLSX 后再传；什么都没有写入。"
+    )
+    assert error.text.en.startswith(f"This is a database file ({kind}), not an exported table.")
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b'{"orders": [{"vin": "LVS"}]}', "JSON"),
+        ('[ {"工单号": "RO1"} ]'.encode(), "JSON"),
+        (b"-- dump\nINSERT INTO ro VALUES (1)", "SQL"),
+        (b'<?xml version="1.0"?><orders><order/></orders>', "XML"),
+    ],
+)
+def test_data_that_programs_exchange(content, kind):
+    error = refused(content)
+
+    assert error.code is Refusal.DATA_FORMAT
+    assert error.text.zh == f"这是 {kind} 数据，不是表格。请导出为 CSV 或 XLSX，或让系统走接口；什么都没有写入。"
+    assert error.text.en.startswith(f"This is {kind} data, not a table.")
+
+
+def test_an_xml_spreadsheet_of_excel_2003():
+    error = refused(b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>')
+
+    assert error.code is Refusal.SPREADSHEET_XML
+    assert error.text.zh.startswith("这是 Excel 2003 的 XML 表格，本系统不读。")
+    assert error.text.en.startswith("This is an XML spreadsheet of Excel 2003")
+
+
+def test_a_sheet_of_excel_4():
+    error = refused(b"\x09\x04\x06\x00\x00\x00\x10\x00" + bytes(100))
+
+    assert error.code is Refusal.OLD_EXCEL
+    assert error.text.zh.startswith("这是 Excel 4.0 或更早的文件，本系统不读。")
+    assert error.text.en.startswith("This file is of Excel 4.0 or older")
+
+
+def test_a_workbook_with_everything_hidden():
+    error = refused(xlsx_bytes([], hidden="十一月"))
+
+    assert error.code is Refusal.HIDDEN_ONLY
+    assert error.text.zh == (
+        "看得见的工作表都是空的，内容在隐藏的工作表里（十一月）。请取消隐藏后再传；什么都没有写入。"
+    )
+    assert error.text.en.startswith("The visible sheets are empty; what there is stands in hidden ones (十一月).")
+
+
+@pytest.mark.parametrize("sign", ["^", "~", " "])
+def test_columns_separated_by_something_nobody_expects(sign):
+    rows = "\r\n".join(["维修工单", sign.join(HEADER), sign.join(order_row())])
+
+    error = refused(rows.encode())
+
+    assert error.code is Refusal.NO_DELIMITER
+    assert error.text.zh.startswith("第 2 行的列名都在一格里，看不出用什么分隔。")
+    assert error.text.en.startswith("All headers of row 2 stand in one cell")
+
+
+def test_formulas_that_nobody_calculated():
+    book = openpyxl.Workbook()
+    for row in [list(HEADER), ['=CONCATENATE("RO",1)', *order_row()[1:]]]:
+        book.active.append(row)
+    book.save(out := io.BytesIO())
+
+    error = refused(out.getvalue())
+
+    assert error.code is Refusal.UNCALCULATED
+    assert error.text.zh == "工单号一列全是没有算出结果的公式。请用 Excel 打开，保存一次后再传；什么都没有写入。"
+    assert error.text.en.startswith(
+        "The column Order number holds nothing but formulas that were never calculated."
+    )
+
+
+def test_each_reason_has_a_sentence_and_a_test_here():
+    source = Path(__file__).read_text(encoding="utf-8")
+
+    assert len(Refusal) >= 20
+    for one in Refusal:
+        assert f"is Refusal.{one.name}" in source, one
+        assert one in _SENTENCES
 
 
 def test_fifty_megabytes_are_taken_and_one_byte_more_is_not(monkeypatch):
