@@ -110,8 +110,8 @@ def open_book(content: bytes, name: str) -> Book:
     """
     kind = file_kind(content)
     if kind is FileKind.CSV:
-        facts = text_facts(content)
-        return Book(name, kind, (_TextSheet(content, facts),), text=facts)
+        text = text_facts(content)
+        return Book(name, kind, (_TextSheet(content, text),), text=text)
     facts = archives.check(content) if kind is FileKind.XLSX else archives.WorkbookFacts()
     with _damage_refused():
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
