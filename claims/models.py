@@ -114,6 +114,7 @@ class Claim(models.Model):
         ]
         indexes = [
             models.Index(fields=["dealer_id", "status", "-version_at"], name="claim_dealer_status"),
+            models.Index(fields=["dealer_id", "id"], name="claim_dealer_recent"),
             models.Index(fields=["dealer_id", "vin"], name="claim_dealer_vin"),
             models.Index(fields=["dealer_id", "order_number", "job_line"], name="claim_dealer_job"),
             models.Index(fields=["status", "review_due_at", "id"], name="claim_queue"),

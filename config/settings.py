@@ -23,6 +23,7 @@ SHARED_APPS = [
     "landbridge.events",
     "landbridge.catalog",
     "landbridge.vehicles",
+    "landbridge.api",
     "landbridge.web",
     "tenants",
     "claims",
@@ -39,8 +40,9 @@ SHARED_APPS = [
     "allauth.mfa",
     "rest_framework",
     "drf_spectacular",
+    "drf_spectacular_sidecar",
 ]
-TENANT_APPS = ["dealers.workshop", "dealers.imports", "dealers.drafts"]
+TENANT_APPS = ["dealers.workshop", "dealers.imports", "dealers.drafts", "dealers.api"]
 SHARED_APPS += ["dealers.portal", "dealers.demo"]  # pages and demo data: no tables in either schema
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
 
@@ -92,6 +94,7 @@ DATABASE_ROUTERS = ["landbridge.doors.router.DoorRouter", "django_tenants.router
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANDBRIDGE_DEALER_LOADER = "tenants.queries.dealer_ref"
 LANDBRIDGE_ACTOR_LOADER = "tenants.queries.actor_of"
+LANDBRIDGE_DEALER_LISTER = "tenants.queries.open_dealer_ids"
 
 # Requests -----------------------------------------------------------------------------------------------
 ROOT_URLCONF = "config.urls_oem"
@@ -104,6 +107,7 @@ MIDDLEWARE = [
     "tenants.middleware.FrontDoorSessionMiddleware",
     "tenants.middleware.EntryMiddleware",
     "tenants.middleware.LanguageMiddleware",
+    "landbridge.api.middleware.ApiMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -225,15 +229,29 @@ MEDIA_ROOT = HOME / "media"
 
 # API ----------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["landbridge.api.authentication.FrontDoorAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": [],  # `allow()` on the view, enforced before the view runs
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "landbridge.api.negotiation.OnlyJson",
+    "DEFAULT_SCHEMA_CLASS": "landbridge.api.schema.ApiSchema",
     "EXCEPTION_HANDLER": "landbridge.api.problems.handle",
     "UNAUTHENTICATED_USER": None,
 }
-SPECTACULAR_SETTINGS = {"TITLE": "Landbridge", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Landbridge",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "POSTPROCESSING_HOOKS": ["landbridge.api.schema.describe"],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+}
+API_TOKEN_LIFETIME = timedelta(hours=1)
+API_RATE_PER_MINUTE = int(os.environ.get("API_RATE_PER_MINUTE", "6000"))  # of a new client; each has its own
 
 # Jobs ---------------------------------------------------------------------------------------------------
 BROKER_URL = os.environ.get("BROKER_URL", "memory://")

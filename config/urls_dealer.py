@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("dealers.portal.pages.urls")),
     path("", include("dealers.drafts.pages.urls")),
     path("", include("dealers.imports.pages.urls")),
+    path("api/v1/", include("dealers.api.urls")),
+    path("systems/", include("landbridge.api.pages.urls")),
     path("language/", preferences.set_language, name="set_language"),
     path("theme/", preferences.set_theme, name="set_theme"),
 ]

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
+from landbridge.api import tokens
 from landbridge.doors.request import front_door_section
 from landbridge.identity.pages import accounts, invitation, preferences
 from landbridge.web import components_page
@@ -12,6 +13,10 @@ urlpatterns = [
     path("", include("tenants.pages.urls")),
     path("", include("claims.pages.urls")),
     path("api/v1/", include("claims.api.urls")),
+    path("api/v1/catalogue/", include("landbridge.catalog.api.urls")),
+    path("api/v1/vehicles/", include("landbridge.vehicles.api.urls")),
+    path("systems/", include("landbridge.api.pages.urls")),
+    path("oauth/", front_door_section(include([path("token", tokens.token, name="oauth_token")]))),
     path("catalogue/", include("landbridge.catalog.pages.urls")),
     path("accounts/", front_door_section(include("landbridge.identity.pages.urls"))),
     path("invitation/<str:token>/", invitation.accept, name="invitation"),

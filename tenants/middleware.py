@@ -1,4 +1,4 @@
-"""From a URL and a cookie to a portal, a person and an actor, in one front door."""
+"""From a URL and a cookie or token to a portal, a person or a client and an actor, in one front door."""
 
 import re
 import time
@@ -15,6 +15,9 @@ from django.shortcuts import render
 from django.urls import set_script_prefix
 from django.utils import timezone, translation
 
+from landbridge.api.clients import Admitted, admit
+from landbridge.api.middleware import PREFIX as API
+from landbridge.api.problems import bare_problem
 from landbridge.doors.scopes import front_door
 from landbridge.identity.actor import Actor
 from tenants import queries
@@ -31,6 +34,7 @@ class ArrivingRequest(HttpRequest):
     now: datetime
     dealer: DealerInfo | None
     actor: Actor | None
+    api_client: Admitted | None
     workplaces: list[DealerInfo | None]
 
 
@@ -57,16 +61,18 @@ class EntryMiddleware:
 
     def __call__(self, request: ArrivingRequest) -> HttpResponseBase:
         request.now = timezone.now()
-        request.dealer = request.actor = None
+        request.dealer = request.actor = request.api_client = None
         request.workplaces = []
         request.user = AnonymousUser()
         set_script_prefix("/")
         match = DEALER_PATH.match(request.path_info)
         try:
-            if match or request.COOKIES.get(settings.SESSION_COOKIE_NAME):
+            if match or request.COOKIES.get(settings.SESSION_COOKIE_NAME) or _bearer(request):
                 with front_door():
                     self._enter(request, match)
         except Http404:
+            if match and match[2].startswith(API):
+                return bare_problem(404)
             return render(request, "404.html", status=404)
         return self.get_response(request)
 
@@ -74,14 +80,14 @@ class EntryMiddleware:
         dealer = queries.dealer_by_code(match[1]) if match else None
         if match and (dealer is None or not dealer.is_open):
             raise Http404
-        _end_idle_session(request)
-        user = get_user(request)
-        if user.is_authenticated:
-            request.user = user
-            request.workplaces = queries.workplaces(user)
-            request.actor = queries.actor_for(user, dealer)
-            if dealer and request.actor is None:
-                raise Http404
+        token = _bearer(request)
+        if token:
+            # A client is nobody where it does not belong: the neighbour's portal answers as to a wrong token.
+            request.api_client = admit(token, request.now)
+            if request.api_client and request.api_client.dealer_id == (dealer.id if dealer else None):
+                request.actor = request.api_client.actor(dealer.code if dealer else "")
+        else:
+            self._enter_person(request, dealer)
         if match and dealer:
             request.dealer = dealer
             request.urlconf = settings.DEALER_URLCONF
@@ -90,11 +96,22 @@ class EntryMiddleware:
             request.META["SCRIPT_NAME"] = prefix
             set_script_prefix(prefix)
 
+    def _enter_person(self, request: ArrivingRequest, dealer: DealerInfo | None) -> None:
+        _end_idle_session(request)
+        user = get_user(request)
+        if user.is_authenticated:
+            request.user = user
+            request.workplaces = queries.workplaces(user)
+            request.actor = queries.actor_for(user, dealer)
+            if dealer and request.actor is None:
+                raise Http404
+
 
 class LanguageMiddleware:
     """The person's chosen language (cookie, then account), else Chinese; browsers' wishes are not asked.
 
-    Most browsers in the shops were installed in English by somebody.
+    Most browsers in the shops were installed in English by somebody. A program that sends a token says what it
+    wants itself (`Accept-Language`).
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -103,12 +120,24 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         known = dict(settings.LANGUAGES)
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or getattr(request.user, "language", "")
+        if not chosen and getattr(request, "api_client", None):
+            chosen = "en" if request.headers.get("Accept-Language", "").lower().startswith("en") else ""
         language = chosen if chosen in known else settings.LANGUAGE_CODE
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
             return response
+
+
+def _bearer(request: HttpRequest) -> str:
+    """Return the bearer token of a request to the API; pages know none."""
+    path = request.path_info
+    match = DEALER_PATH.match(path)
+    if not (match[2] if match else path).startswith(API):
+        return ""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
 
 
 def _end_idle_session(request: HttpRequest) -> None:

@@ -98,6 +98,15 @@ def dealer_by_id(dealer_id: UUID) -> DealerInfo:
     return info(Dealer.objects.get(pk=dealer_id))
 
 
+def open_dealer_ids() -> list[UUID]:
+    """Return the ids of the dealers whose schemas are at work, by code."""
+    return list(
+        Dealer.objects.filter(status__in=[DealerStatus.ACTIVE, DealerStatus.SUSPENDED])
+        .order_by("code")
+        .values_list("pk", flat=True)
+    )
+
+
 def dealer_ref(dealer_id: UUID) -> DealerRef:
     """Return what a door needs; the task base asks for it in the front door."""
     return dealer_by_id(dealer_id).ref

@@ -2,11 +2,35 @@
 
 from typing import Any
 
+from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from claims.models import Claim, SubmissionLine
+from claims.rules import Status, Verdict
+from landbridge.api.fields import MomentField, many
+
+CLAIM_EXAMPLE = {
+    "number": "CQ012-2611-00001",
+    "dealer_code": "CQ012",
+    "vin": "LVSHBFAF49F012345",
+    "order_number": "RO26111304",
+    "job_line": "1",
+    "claim_type": "normal",
+    "title": "高速上方向盘突然变沉",
+    "status": "in_review",
+    "version": 1,
+    "revision": 2,
+    "claimed_amount": "7049.60",
+    "approved_amount": None,
+    "settled_amount": None,
+    "submitted_at": "2026-11-23T12:00:00+08:00",
+    "review_due_at": "2026-11-26T00:00:00+08:00",
+    "returned_due_at": None,
+    "decided_at": None,
+}
 
 
+@extend_schema_serializer(examples=[OpenApiExample("A claim in review", value=CLAIM_EXAMPLE)])
 class ClaimSerializer(serializers.ModelSerializer[Claim]):
     """A claim as its list shows it; amounts are yuan without tax, as text."""
 
@@ -16,6 +40,8 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
             "number",
             "dealer_code",
             "vin",
+            "order_number",
+            "job_line",
             "claim_type",
             "title",
             "status",
@@ -37,10 +63,32 @@ class LineSerializer(serializers.ModelSerializer[SubmissionLine]):
 
     class Meta:
         model = SubmissionLine
-        fields = ("line_no", "kind", "code", "name", "quantity", "unit_price", "amount", "is_causal")
+        fields: tuple[str, ...] = (
+            "line_no",
+            "kind",
+            "code",
+            "name",
+            "quantity",
+            "unit_price",
+            "amount",
+            "is_causal",
+        )
+        read_only_fields: tuple[str, ...] = fields
+
+
+class DecidedLineSerializer(LineSerializer):
+    """A line with what is approved for it, null while undecided."""
+
+    approved_amount = serializers.CharField(allow_null=True)
+
+    class Meta(LineSerializer.Meta):
+        fields = (*LineSerializer.Meta.fields, "approved_amount")
         read_only_fields = fields
 
 
+@extend_schema_serializer(
+    examples=[OpenApiExample("A claim with a line", value={**CLAIM_EXAMPLE, "lines": [], "findings": []})]
+)
 class ClaimDetailSerializer(ClaimSerializer):
     """A claim with the lines of its current version and the system's findings."""
 
@@ -51,6 +99,7 @@ class ClaimDetailSerializer(ClaimSerializer):
         fields = (*ClaimSerializer.Meta.fields, "lines", "findings")
         read_only_fields = fields
 
+    @extend_schema_field(DecidedLineSerializer(many=True))
     def get_lines(self, claim: Claim) -> list[dict[str, Any]]:
         """Return lines with what is approved for each, null while undecided."""
         detail = self.context["detail"]
@@ -62,24 +111,76 @@ class ClaimDetailSerializer(ClaimSerializer):
             for view in detail.lines
         ]
 
+    @extend_schema_field({"type": "array", "items": {"type": "object", "additionalProperties": True}})
     def get_findings(self, claim: Claim) -> list[dict[str, Any]]:
         """Return the hits of the current version, in both languages."""
         answer = self.context["detail"].adjudication
         return answer.judgement.get("findings", []) if answer else []
 
 
-class ApproveInput(serializers.Serializer[Any]):
-    """Which version and state the caller saw; `amount` is the sum expected to be approved."""
+class ClaimFilterSerializer(serializers.Serializer[Any]):
+    """Narrows a list of claims; what is given must match exactly."""
 
-    version = serializers.IntegerField(min_value=1)
-    expected = serializers.IntegerField(min_value=1, required=False)
+    status = serializers.ChoiceField([one.value for one in Status], required=False)
+    vin = serializers.CharField(max_length=17, required=False, allow_blank=True)
+    order_number = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    submitted_from = MomentField(required=False)
+    submitted_to = MomentField(required=False, help_text="The first moment that is too late.")
+
+    def validate_status(self, value: str) -> Status:
+        return Status(value)
+
+
+class OemClaimFilterSerializer(ClaimFilterSerializer):
+    """The same for the OEM, which has many dealers."""
+
+    dealer = serializers.CharField(max_length=12, required=False, allow_blank=True, help_text="A dealer code.")
+
+
+class DecisionInput(serializers.Serializer[Any]):
+    """Which version and state the caller saw: whoever was first is told."""
+
+    version = serializers.IntegerField(min_value=1, max_value=32_767)
+    expected = serializers.IntegerField(
+        min_value=1, max_value=2**31 - 1, required=False, help_text="The claim's `revision` that was read."
+    )
+
+
+class ApproveInput(DecisionInput):
+    """`amount` is the sum expected to be approved; another one is a change meanwhile."""
+
     amount = serializers.DecimalField(max_digits=14, decimal_places=2, required=False)
 
 
-class ReasonInput(serializers.Serializer[Any]):
+class ReasonInput(DecisionInput):
     """A coded reason and, where words are needed, words."""
 
-    version = serializers.IntegerField(min_value=1)
-    expected = serializers.IntegerField(min_value=1, required=False)
     reason_code = serializers.CharField(max_length=30)
     text = serializers.CharField(max_length=1000, required=False, allow_blank=True)
+
+
+class AskInput(DecisionInput):
+    """A question to the dealer, about one line or the whole."""
+
+    text = serializers.CharField(max_length=1000)
+    reason_code = serializers.CharField(max_length=30, required=False, allow_blank=True)
+    line_no = serializers.IntegerField(min_value=1, max_value=32_767, required=False)
+
+
+class VerdictInput(serializers.Serializer[Any]):
+    """What is said about one line; `amount` in yuan for a reduction only."""
+
+    line_no = serializers.IntegerField(min_value=1, max_value=32_767)
+    verdict = serializers.ChoiceField([one.value for one in Verdict])
+    amount = serializers.DecimalField(max_digits=14, decimal_places=2, min_value=0, required=False)
+    reason_code = serializers.CharField(max_length=30, required=False, allow_blank=True, default="")
+
+    def validate_verdict(self, value: str) -> Verdict:
+        return Verdict(value)
+
+
+class LinesInput(serializers.Serializer[Any]):
+    """Verdicts on lines; all of them or none is written."""
+
+    version = serializers.IntegerField(min_value=1, max_value=32_767)
+    decisions: Any = many(VerdictInput, min_length=1, max_length=200)

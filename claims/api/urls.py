@@ -6,10 +6,14 @@ from claims.api import views
 from landbridge.identity.rules import OEM_ROLES, Role
 from landbridge.web.access import allow
 
+_read, _decide = allow(*OEM_ROLES), allow(Role.ADJUDICATOR)
+
 urlpatterns = [
-    path("claims/", allow(*OEM_ROLES)(views.ClaimList.as_view()), name="api_claims"),
-    path("claims/<str:number>", allow(*OEM_ROLES)(views.ClaimDetail.as_view()), name="api_claim"),
-    path("claims/<str:number>/approve", allow(Role.ADJUDICATOR)(views.Approve.as_view()), name="api_approve"),
-    path("claims/<str:number>/return", allow(Role.ADJUDICATOR)(views.Return.as_view()), name="api_return"),
-    path("claims/<str:number>/reject", allow(Role.ADJUDICATOR)(views.Reject.as_view()), name="api_reject"),
+    path("claims", _read(views.ClaimList.as_view()), name="api_claims"),
+    path("claims/<str:number>", _read(views.ClaimDetail.as_view()), name="api_claim"),
+    path("claims/<str:number>/lines", _decide(views.Lines.as_view()), name="api_lines"),
+    path("claims/<str:number>/approve", _decide(views.Approve.as_view()), name="api_approve"),
+    path("claims/<str:number>/return", _decide(views.Return.as_view()), name="api_return"),
+    path("claims/<str:number>/reject", _decide(views.Reject.as_view()), name="api_reject"),
+    path("claims/<str:number>/ask", _decide(views.Ask.as_view()), name="api_ask"),
 ]

@@ -1,78 +1,100 @@
-"""Claims over HTTP for the OEM's own systems: read, approve, return, reject."""
+"""Claims over HTTP for the OEM's own systems: read and decide."""
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from claims import commands, queries
-from claims.api.serializers import ApproveInput, ClaimDetailSerializer, ClaimSerializer, ReasonInput
+from claims.api.serializers import (
+    ApproveInput,
+    AskInput,
+    ClaimDetailSerializer,
+    ClaimSerializer,
+    LinesInput,
+    OemClaimFilterSerializer,
+    ReasonInput,
+)
 from claims.models import Claim
-from landbridge.identity.actor import Actor
+from landbridge.api.scopes import Scope
+from landbridge.api.views import ApiList, ApiView
+
+DECIDE = {"POST": Scope.CLAIMS_DECIDE}
 
 
-class ClaimList(APIView):
-    """Claims by clock; `status`, `dealer`, `q` narrow them, `after` goes on."""
+class ClaimList(ApiList):
+    """Claims of all dealers the caller may see, newest first."""
 
-    def get(self, request: Request) -> Response:
-        chosen = queries.ClaimFilter(
-            status=request.query_params.get("status", "all"),
-            dealer=request.query_params.get("dealer", "")[:12],
-            search=request.query_params.get("q", "")[:40],
-        )
-        page = queries.claim_list(_actor(request), chosen, request.query_params.get("after", ""))
-        rows = ClaimSerializer([row.claim for row in page.rows], many=True).data
-        return Response({"results": rows, "after": page.next or None})
+    scopes = {"GET": Scope.CLAIMS_READ}
+    filters, serializer_class = OemClaimFilterSerializer, ClaimSerializer
+
+    def rows(self, **asked: Any) -> Any:
+        return queries.listed_claims(self.actor, **asked)
 
 
-class ClaimDetail(APIView):
+class ClaimDetail(ApiView):
     """One claim with lines and findings."""
 
+    scopes = {"GET": Scope.CLAIMS_READ}
+
+    @extend_schema(operation_id="claim_retrieve", responses=ClaimDetailSerializer)
     def get(self, request: Request, number: str) -> Response:
-        detail = queries.claim_detail(_actor(request), number)
+        detail = queries.claim_detail(self.actor, number)
         return Response(ClaimDetailSerializer(detail.claim, context={"detail": detail}).data)
 
 
-class Approve(APIView):
-    """First approval."""
+class _Decision(ApiView):
+    """A verb of the claim desk; answers the claim as it stands afterwards."""
 
+    scopes = DECIDE
+
+    def decided(self, claim: Claim) -> Response:
+        return Response(ClaimSerializer(claim).data)
+
+    def sent(self, kind: type[serializers.Serializer[Any]], number: str) -> dict[str, Any]:
+        """Return all that the command takes."""
+        return {**self.who, "number": number, **self.read(kind)}
+
+
+class Approve(_Decision):
+    """First approval: it is warranty. Lines without a verdict are approved as claimed."""
+
+    @extend_schema(operation_id="claim_approve", request=ApproveInput, responses=ClaimSerializer)
     def post(self, request: Request, number: str) -> Response:
-        sent = _read(ApproveInput, request)
-        return _answer(commands.approve_claim(**_who(request), number=number, **sent))
+        return self.decided(commands.approve_claim(**self.sent(ApproveInput, number)))
 
 
-class Return(APIView):
+class Lines(_Decision):
+    """Verdicts on single lines, before the claim is approved."""
+
+    @extend_schema(operation_id="claim_lines", request=LinesInput, responses=ClaimSerializer)
+    def post(self, request: Request, number: str) -> Response:
+        sent = self.sent(LinesInput, number)
+        sent["decisions"] = [commands.LineVerdict(**one) for one in sent["decisions"]]
+        return self.decided(commands.decide_lines(**sent))
+
+
+class Return(_Decision):
     """Back to the dealer, to be corrected."""
 
+    @extend_schema(operation_id="claim_return", request=ReasonInput, responses=ClaimSerializer)
     def post(self, request: Request, number: str) -> Response:
-        sent = _read(ReasonInput, request)
-        return _answer(commands.return_claim(**_who(request), number=number, **sent))
+        return self.decided(commands.return_claim(**self.sent(ReasonInput, number)))
 
 
-class Reject(APIView):
+class Reject(_Decision):
     """Refused; the dealer may appeal."""
 
+    @extend_schema(operation_id="claim_reject", request=ReasonInput, responses=ClaimSerializer)
     def post(self, request: Request, number: str) -> Response:
-        sent = _read(ReasonInput, request)
-        return _answer(commands.reject_claim(**_who(request), number=number, **sent))
+        return self.decided(commands.reject_claim(**self.sent(ReasonInput, number)))
 
 
-def _actor(request: Request) -> Actor:
-    actor: Actor = request._request.actor  # type: ignore[attr-defined]
-    return actor
+class Ask(_Decision):
+    """Ask the dealer; the OEM's clock stands until the answer."""
 
-
-def _who(request: Request) -> dict[str, Any]:
-    return {"actor": _actor(request), "now": request._request.now}  # type: ignore[attr-defined]
-
-
-def _read(kind: Any, request: Request) -> dict[str, Any]:
-    form = kind(data=request.data)
-    form.is_valid(raise_exception=True)
-    sent: dict[str, Any] = form.validated_data
-    return sent
-
-
-def _answer(claim: Claim) -> Response:
-    return Response(ClaimSerializer(claim).data)
+    @extend_schema(operation_id="claim_ask", request=AskInput, responses=ClaimSerializer)
+    def post(self, request: Request, number: str) -> Response:
+        return self.decided(commands.ask_dealer(**self.sent(AskInput, number)))

@@ -13,6 +13,7 @@ from claims.queries.lists import (
     claim_list,
     claims_of_dealer,
     in_review_count,
+    listed_claims,
     returned_count,
 )
 from claims.queries.policy import RuleRow, adjudicators, hits_since, reasons, rule_rows
@@ -41,6 +42,7 @@ __all__ = [
     "cut_reasons",
     "hits_since",
     "in_review_count",
+    "listed_claims",
     "neighbours",
     "precheck",
     "reasons",

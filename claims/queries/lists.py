@@ -131,6 +131,28 @@ def claim_list(actor: Actor, chosen: ClaimFilter, cursor: str = "", size: int = 
     )
 
 
+def listed_claims(
+    actor: Actor,
+    *,
+    status: Status | None = None,
+    vin: str = "",
+    order_number: str = "",
+    dealer: str = "",
+    submitted_from: datetime | None = None,
+    submitted_to: datetime | None = None,
+) -> QuerySet[Claim]:
+    """Return visible claims that match exactly, for the API to order and cut into pages."""
+    asked = {
+        "status": status.value if status else None,
+        "vin": vin,
+        "order_number": order_number,
+        "dealer_code": dealer.upper(),
+        "submitted_at__gte": submitted_from,
+        "submitted_at__lt": submitted_to,
+    }
+    return access.visible_claims(actor).filter(**{name: value for name, value in asked.items() if value})
+
+
 def claims_of_dealer(
     actor: Actor, *, status: str = "all", search: str = "", cursor: str = "", size: int = PAGE
 ) -> QueuePage:

@@ -60,6 +60,11 @@ def open_drafts(actor: Actor, *, now: datetime, show: str = "all", search: str =
     return _with_causal(rows).order_by("due_at", "id")
 
 
+def all_drafts(actor: Actor) -> QuerySet[ClaimDraft]:
+    """Return the dealer's drafts of every status, for the API to narrow and order."""
+    return access.drafts(actor)
+
+
 def counts(actor: Actor, *, now: datetime, until: datetime | None = None) -> DraftCounts:
     """Return how many open drafts there are of each kind, in one statement."""
     shown = _shown(now)

@@ -129,7 +129,7 @@ def test_rules_are_listed_with_their_hits(in_review, desk):
 
 
 def test_the_api_reads_and_decides(in_review, desk, reload):
-    listed = desk.get("/api/v1/claims/?status=open").json()
+    listed = desk.get("/api/v1/claims?status=in_review").json()
     assert [row["number"] for row in listed["results"]] == [in_review.number]
     one = desk.get(f"/api/v1/claims/{in_review.number}").json()
     assert (one["claimed_amount"], len(one["lines"])) == ("7075.60", 3)

@@ -1,1 +1,1 @@
-"""What both portals' APIs share: problem+json answers."""
+"""What both portals' APIs share: clients and their tokens, problem+json, idempotency, paging, OpenAPI."""

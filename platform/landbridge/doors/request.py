@@ -12,11 +12,10 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist, PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver
-from django.utils.translation import gettext as _
 
 from landbridge.doors.scopes import FRONT, dealer_scope, front_door, oem_scope
 from landbridge.errors import Forbidden, RuleViolation
@@ -86,12 +85,7 @@ class ViewDoorMiddleware:
         actor = getattr(request, "actor", None)
         if actor is None and not request.user.is_authenticated:
             if request.path_info.startswith("/api/"):
-                detail = _("Sign in first.")
-                return JsonResponse(
-                    {"type": "about:blank", "status": 401, "title": detail},
-                    status=401,
-                    content_type="application/problem+json",
-                )
+                return HttpResponse(status=401)  # `landbridge.api.middleware` gives it its words
             target = HttpResponseRedirect(f"{settings.LOGIN_URL}?next={quote(request.get_full_path())}")
             if request.headers.get("HX-Request"):
                 # htmx would swap the sign-in page into a fragment.

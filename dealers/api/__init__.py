@@ -1,0 +1,1 @@
+"""The dealer portal's API: orders, drafts and claims for the dealer's own systems."""

@@ -1,0 +1,1 @@
+"""Pages on which a dealer's manager, or the OEM's administrator, manages API clients."""

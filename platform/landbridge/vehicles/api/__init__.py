@@ -1,0 +1,1 @@
+"""Cars over HTTP, the same in both portals."""
