@@ -1,17 +1,20 @@
 """What claims do because something happened. Imported by the app's `ready()`."""
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 
-from claims.commands import adjudicate_claim, resume_review
+from claims.commands import adjudicate_claims, resume_review
 from landbridge.events.models import Event
-from landbridge.events.subscribers import subscribe
+from landbridge.events.subscribers import subscribe, subscribe_in_batches
 
 
-@subscribe("adjudication", "claim.submitted", "claim.resubmitted")
-def adjudicate(event: Event) -> None:
-    """Judge the version that the event names."""
-    adjudicate_claim(
-        claim_id=event.subject_id, version=int(event.facts["version"]), now=max(timezone.now(), event.at)
+@subscribe_in_batches("adjudication", "claim.submitted", "claim.resubmitted")
+def adjudicate(events: Sequence[Event]) -> None:
+    """Judge the versions that the events name."""
+    adjudicate_claims(
+        versions=[(event.subject_id, int(event.facts["version"])) for event in events],
+        now=max(timezone.now(), *(event.at for event in events)),
     )
 
 

@@ -1,6 +1,6 @@
 """Writes of claims, one function a business verb."""
 
-from claims.commands.adjudicate import adjudicate_claim, resume_review
+from claims.commands.adjudicate import adjudicate_claim, adjudicate_claims, resume_review
 from claims.commands.decide import (
     LineVerdict,
     NoSuchLine,
@@ -43,6 +43,7 @@ __all__ = [
     "ReasonUnknown",
     "TextMissing",
     "adjudicate_claim",
+    "adjudicate_claims",
     "answer_question",
     "approve_claim",
     "ask_dealer",

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import QuerySet
 
-from dealers.imports.models import CLOSED_STATES, ColumnMapping, FileState, ImportFile, ImportOrder
+from dealers.imports.models import CLOSED_STATES, ColumnMapping, FileState, ImportFile
 from landbridge.doors.models import Job
 from landbridge.errors import Forbidden
 from landbridge.identity.actor import Actor
@@ -62,13 +62,3 @@ def mileages_before(asked: Sequence[tuple[str, datetime]]) -> list[int | None]:
             [[vin for vin, _ in asked], [at for _, at in asked]],
         )
         return [row[0] for row in cursor.fetchall()]
-
-
-def write_outcomes(rows: Sequence[ImportOrder]) -> None:
-    """Write what became of orders of a file, in one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE imports_importorder AS o SET outcome = told.outcome, order_id = told.order_id"
-            " FROM unnest(%s::uuid[], %s::text[], %s::uuid[]) AS told(id, outcome, order_id) WHERE o.id = told.id",
-            [[row.pk for row in rows], [str(row.outcome) for row in rows], [row.order_id for row in rows]],
-        )

@@ -16,6 +16,7 @@ from dealers.workshop import rules as workshop_rules
 from dealers.workshop.order_data import OrderData
 from landbridge import events
 from landbridge.clocks.days import local_day
+from landbridge.doors.bulk import update_all
 from landbridge.doors.models import Job
 from landbridge.errors import RuleViolation
 from landbridge.identity.actor import Actor
@@ -46,7 +47,7 @@ def import_chunk(job: Job, actor: Actor, now: datetime) -> bool:
     rows = file.orders.filter(outcome__in=IMPORTABLE).order_by("position").defer("rows")
     batch = list(rows[: CHUNK_ORDERS + 1])
     done = _import_orders(actor, now, batch[:CHUNK_ORDERS])
-    access.write_outcomes(done)
+    update_all(done, "outcome", "order_id")
     job.done += sum(row.row_count for row in done)
     finished = len(done) == len(batch)
     counts.recount(file, local_day(now))

@@ -14,7 +14,7 @@ from dealers.imports.judging import Judged, judge
 from dealers.imports.models import FileState, ImportFile, ImportOrder
 from landbridge import events
 from landbridge.clocks.days import local_day
-from landbridge.doors.copying import copy_in
+from landbridge.doors.bulk import copy_in
 from landbridge.doors.models import Job
 from landbridge.doors.tasks import start_job
 from landbridge.identity.actor import Actor

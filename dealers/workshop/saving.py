@@ -20,7 +20,7 @@ from dealers.workshop.models import (
     RepairOrder,
 )
 from dealers.workshop.order_data import CustomerData, JobData, OrderData
-from landbridge.doors.copying import copy_in
+from landbridge.doors.bulk import copy_in
 
 
 def insert_all(

@@ -17,7 +17,7 @@ from dealers.workshop.order_data import JobData
 from dealers.workshop.rules import JOB_KIND_NAMES, is_oem_paid
 from landbridge import events
 from landbridge.clocks.deadlines import Unit, deadline
-from landbridge.doors.copying import copy_in
+from landbridge.doors.bulk import copy_in
 from landbridge.identity.actor import Actor
 from landbridge.vehicles import queries as vehicles
 from landbridge.vehicles.models import Vehicle

@@ -1,13 +1,13 @@
 """Subscribers: what must happen because something happened.
 
-A subscriber applies one event and moves its position in one transaction of the OEM's scope: exactly once
+A subscriber applies a few events and moves its position in one transaction of the OEM's scope: exactly once
 inside the database. It reads only events of transactions older than the oldest one still running, in order
 `(xid, id)`, so an event that commits late is never passed over.
 """
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -21,6 +21,9 @@ from landbridge.events.models import Event, ParkedEvent, Position
 logger = logging.getLogger(__name__)
 
 Apply = Callable[[Event], None]
+ApplyAll = Callable[[Sequence[Event]], None]
+BATCH = 50  # events a transaction; writers are short
+BATCH_SECONDS = 1.0
 RETRY_AFTER = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 
 _UNREAD = """
@@ -30,7 +33,7 @@ FROM events_event e WHERE e.verb = ANY(%s)
 # Transaction numbers are the whole server's: a long writer in another database holds events back as well.
 _NEXT = f"""
 SELECT e.id, e.xid::text::bigint {_UNREAD} AND e.xid < pg_snapshot_xmin(pg_current_snapshot())
-ORDER BY e.xid, e.id LIMIT 1
+ORDER BY e.xid, e.id LIMIT %s
 """
 _IS_WAITING = f"SELECT EXISTS (SELECT 1 {_UNREAD})"
 _BEGINNING = "00000000-0000-0000-0000-000000000000"
@@ -42,16 +45,33 @@ class Subscriber:
 
     name: str
     verbs: tuple[str, ...]
-    apply: Apply
+    apply_all: ApplyAll
 
 
 REGISTRY: dict[str, Subscriber] = {}
 
 
 def subscribe(name: str, *verbs: str) -> Callable[[Apply], Apply]:
-    """Register a function as the reaction to these verbs (called from an app's `subscribers.py`)."""
+    """Register a function as the reaction to each event of these verbs (called from an app's `subscribers.py`)."""
 
     def register(function: Apply) -> Apply:
+        def one_by_one(events: Sequence[Event]) -> None:
+            for event in events:
+                function(event)
+
+        REGISTRY[name] = Subscriber(name, verbs, one_by_one)
+        return function
+
+    return register
+
+
+def subscribe_in_batches(name: str, *verbs: str) -> Callable[[ApplyAll], ApplyAll]:
+    """Register a function that takes up to `BATCH` events at once, in their order.
+
+    Where one of them cannot be applied, all are taken back and given to it one by one.
+    """
+
+    def register(function: ApplyAll) -> ApplyAll:
         REGISTRY[name] = Subscriber(name, verbs, function)
         return function
 
@@ -93,28 +113,51 @@ def _unread(subscriber: Subscriber, position: Position) -> list[Any]:
 
 def _drain(subscriber: Subscriber, limit: int) -> int:
     applied = 0
-    while applied < limit and _apply_next(subscriber):
-        applied += 1
+    while applied < limit and (more := _apply_next(subscriber, min(BATCH, limit - applied))):
+        applied += more
     return applied + _retry_parked(subscriber)
 
 
-def _apply_next(subscriber: Subscriber) -> bool:
-    """Apply one event; False when none is waiting or another worker holds this subscriber."""
+def _apply_next(subscriber: Subscriber, most: int) -> int:
+    """Apply the next events; return how many, 0 when none waits or another worker holds this subscriber."""
     with oem_scope():
         Position.objects.get_or_create(subscriber=subscriber.name)
         held = Position.objects.select_for_update(skip_locked=True).filter(subscriber=subscriber.name)
         position = held.first()
         if position is None:
-            return False
+            return 0
         with connection.cursor() as cursor:
-            cursor.execute(_NEXT, _unread(subscriber, position))
-            row = cursor.fetchone()
-        if row is None:
-            return False
-        event = Event.objects.get(pk=row[0])
+            cursor.execute(_NEXT, [*_unread(subscriber, position), most])
+            places = dict(cursor.fetchall())
+        if not places:
+            return 0
+        known = Event.objects.in_bulk(places)
+        events = [known[key] for key in places]
+        applied = events if _applies(subscriber, events) else _one_by_one(subscriber, events)
+        last = applied[-1]
+        position.event_id, position.xid, position.moved_at = last.pk, places[last.pk], timezone.now()
+        position.save(update_fields=["event_id", "xid", "moved_at"])
+        return len(applied)
+
+
+def _applies(subscriber: Subscriber, events: Sequence[Event]) -> bool:
+    """Apply all of these, or none and return False."""
+    try:
+        with transaction.atomic():
+            subscriber.apply_all(events)
+    except Exception:
+        logger.info("%s takes %s events one by one", subscriber.name, len(events), exc_info=len(events) == 1)
+        return False
+    return True
+
+
+def _one_by_one(subscriber: Subscriber, events: Sequence[Event]) -> Sequence[Event]:
+    """Apply events each for itself and park what cannot be applied; return those dealt with within the time."""
+    until = time.monotonic() + BATCH_SECONDS
+    for place, event in enumerate(events, start=1):
         try:
             with transaction.atomic():
-                subscriber.apply(event)
+                subscriber.apply_all([event])
         except Exception as error:  # one bad event must not stop the others behind it
             logger.exception("%s could not apply %s", subscriber.name, event.pk)
             ParkedEvent.objects.create(
@@ -123,9 +166,9 @@ def _apply_next(subscriber: Subscriber) -> bool:
                 error=f"{type(error).__name__}: {error}"[:2000],
                 next_try_at=timezone.now() + RETRY_AFTER[0],
             )
-        position.event_id, position.xid, position.moved_at = event.pk, row[1], timezone.now()
-        position.save(update_fields=["event_id", "xid", "moved_at"])
-    return True
+        if time.monotonic() > until:
+            return events[:place]
+    return events
 
 
 def _retry_parked(subscriber: Subscriber) -> int:
@@ -148,7 +191,7 @@ def _retry_parked(subscriber: Subscriber) -> int:
                 continue
             try:
                 with transaction.atomic():
-                    subscriber.apply(parked.event)
+                    subscriber.apply_all([parked.event])
             except Exception as error:
                 wait = RETRY_AFTER[min(parked.tries, len(RETRY_AFTER) - 1)]
                 parked.error = f"{type(error).__name__}: {error}"[:2000]

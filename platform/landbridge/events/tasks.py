@@ -1,6 +1,8 @@
 """Waking the subscribers; they are also run by the beat every few seconds, so a lost message loses nothing."""
 
 import logging
+import time
+from threading import Lock, Timer
 from typing import Any
 
 from celery import shared_task
@@ -9,6 +11,7 @@ from django.db import transaction
 from landbridge.events.subscribers import run_subscribers
 
 logger = logging.getLogger(__name__)
+AT_MOST_EVERY = 0.2  # seconds; a message to the broker costs as much as a claim
 
 
 @shared_task(name="events.run_subscribers")
@@ -18,8 +21,45 @@ def run(**_: Any) -> None:
 
 
 def wake() -> None:
-    """Ask for a run when the current transaction commits."""
-    transaction.on_commit(_send)
+    """Ask for a run when the current transaction commits; many commits at once ask once."""
+    transaction.on_commit(_soon)
+
+
+class _Waking:
+    """When this process asked last, and whether it is going to ask again."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._asked_at = float("-inf")
+        self._is_planned = False
+
+    def soon(self) -> None:
+        """Ask now, or, where that was done a moment ago, once when the moment is over."""
+        with self._lock:
+            if self._is_planned:
+                return
+            wait = self._asked_at + AT_MOST_EVERY - time.monotonic()
+            if wait > 0:
+                self._is_planned = True
+                timer = Timer(wait, self._ask)
+                timer.daemon = True
+                timer.start()
+                return
+            self._asked_at = time.monotonic()
+        _send()
+
+    def _ask(self) -> None:
+        with self._lock:
+            self._is_planned = False
+            self._asked_at = time.monotonic()
+        _send()
+
+
+_waking = _Waking()
+
+
+def _soon() -> None:
+    _waking.soon()
 
 
 def _send() -> None:
