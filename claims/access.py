@@ -44,6 +44,11 @@ def policy_rows(on: date) -> QuerySet[RulePolicy]:
     return RulePolicy.objects.filter(running, valid_from__lte=on).order_by("rule_id", "valid_from")
 
 
+def policy_history() -> QuerySet[RulePolicy]:
+    """Return all policy rows, past and planned ones too, oldest first."""
+    return RulePolicy.objects.order_by("rule_id", "valid_from")
+
+
 def reason_codes(on: date, *purposes: Purpose) -> QuerySet[ReasonCode]:
     """Return the coded reasons that may be given on a day."""
     running = Q(valid_to__isnull=True) | Q(valid_to__gt=on)

@@ -14,12 +14,13 @@ from landbridge.clocks.workdays import WorkdayCalendar
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One row of terms and its default numbers."""
+    """One row of terms: its default numbers, and the largest that make sense."""
 
     id: str
     title: Text
     about: Text
     params: Mapping[str, int]
+    most: Mapping[str, int]
 
 
 TERMS: Mapping[str, Term] = {
@@ -34,6 +35,7 @@ TERMS: Mapping[str, Term] = {
                 "person; the clock stands while a question waits for the dealer.",
             ),
             {"working_days": 3, "until_hour": 18},
+            {"working_days": 60, "until_hour": 23},
         ),
         Term(
             "T02",
@@ -43,6 +45,7 @@ TERMS: Mapping[str, Term] = {
                 "Calendar days from the day after the return, until 24:00 of the last one.",
             ),
             {"days": 5},
+            {"days": 365},
         ),
     )
 }
@@ -73,9 +76,9 @@ class DeskTerms:
 def desk_terms(rows: Mapping[str, RulePolicy]) -> DeskTerms:
     """Return the terms of policy rows; a row that is missing or unreadable leaves the default."""
     return DeskTerms(
-        review_working_days=_whole(rows, "T01", "working_days", most=60),
-        review_until_hour=_whole(rows, "T01", "until_hour", most=23),
-        resubmit_days=_whole(rows, "T02", "days", most=365),
+        review_working_days=_whole(rows, "T01", "working_days"),
+        review_until_hour=_whole(rows, "T01", "until_hour"),
+        resubmit_days=_whole(rows, "T02", "days"),
     )
 
 
@@ -88,10 +91,10 @@ def submit_days(policy: Policy) -> int:
         return default
 
 
-def _whole(rows: Mapping[str, RulePolicy], term: str, name: str, *, most: int) -> int:
+def _whole(rows: Mapping[str, RulePolicy], term: str, name: str) -> int:
     default = TERMS[term].params[name]
     try:
         number = rows[term].whole(name) if term in rows else default
     except PolicyUnreadable:
         return default
-    return number if 0 < number <= most else default
+    return number if 0 < number <= TERMS[term].most[name] else default

@@ -22,7 +22,15 @@ from claims.commands.desk import (
     pick_claim,
     transfer_claim,
 )
-from claims.commands.policy import load_default_policy
+from claims.commands.policy import (
+    PolicyDayTaken,
+    PolicyDayWrong,
+    PolicyInForce,
+    PolicyValueWrong,
+    cancel_policy_change,
+    change_policy,
+    load_default_policy,
+)
 from claims.commands.submit import (
     FindingsBlock,
     ReasonUnknown,
@@ -40,6 +48,10 @@ __all__ = [
     "NoSuchLine",
     "NotYours",
     "NothingApproved",
+    "PolicyDayTaken",
+    "PolicyDayWrong",
+    "PolicyInForce",
+    "PolicyValueWrong",
     "ReasonUnknown",
     "TextMissing",
     "adjudicate_claim",
@@ -47,6 +59,8 @@ __all__ = [
     "answer_question",
     "approve_claim",
     "ask_dealer",
+    "cancel_policy_change",
+    "change_policy",
     "close_question",
     "decide_lines",
     "load_default_policy",

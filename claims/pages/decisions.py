@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -25,6 +26,18 @@ class Incomplete(RuleViolation):
     """The page sent something that is no decision."""
 
 
+def _done(request: ActorRequest, number: str) -> HttpResponse:
+    """Show the claim again, with the conditions of the list it was opened from.
+
+    A dialog posts by htmx, so that what was entered is still there after a refusal; success reloads the page.
+    """
+    query = request.GET.urlencode()
+    address = reverse("oem_claim", args=[number]) + (f"?{query}" if query else "")
+    if not request.htmx:
+        return redirect(address)
+    return HttpResponse(status=204, headers={"HX-Redirect": address})
+
+
 def _read(kind: type[F], request: ActorRequest) -> dict[str, Any]:
     form = kind(request.POST)
     if not form.is_valid():
@@ -42,7 +55,7 @@ def decide_line(request: ActorRequest, number: str) -> HttpResponse:
     commands.decide_lines(
         actor=request.actor, now=request.now, number=number, version=sent["version"], decisions=[verdict]
     )
-    return claim_fragment(request, number) if request.htmx else redirect("oem_claim", number)
+    return claim_fragment(request, number) if request.htmx else _done(request, number)
 
 
 @allow(Role.ADJUDICATOR)
@@ -51,7 +64,7 @@ def approve(request: ActorRequest, number: str) -> HttpResponse:
     """Approve what the button said."""
     commands.approve_claim(actor=request.actor, now=request.now, number=number, **_read(ApproveForm, request))
     messages.success(request, _("%(number)s is approved.") % {"number": number})
-    return redirect("oem_claim", number)
+    return _done(request, number)
 
 
 @allow(Role.ADJUDICATOR)
@@ -60,7 +73,7 @@ def send_back(request: ActorRequest, number: str) -> HttpResponse:
     """Return the claim with a reason."""
     commands.return_claim(actor=request.actor, now=request.now, number=number, **_read(ReasonForm, request))
     messages.success(request, _("%(number)s went back to the dealer.") % {"number": number})
-    return redirect("oem_claim", number)
+    return _done(request, number)
 
 
 @allow(Role.ADJUDICATOR)
@@ -69,7 +82,7 @@ def reject(request: ActorRequest, number: str) -> HttpResponse:
     """Reject the claim with a reason."""
     commands.reject_claim(actor=request.actor, now=request.now, number=number, **_read(ReasonForm, request))
     messages.success(request, _("%(number)s is rejected.") % {"number": number})
-    return redirect("oem_claim", number)
+    return _done(request, number)
 
 
 @allow(Role.ADJUDICATOR)
@@ -78,7 +91,7 @@ def ask(request: ActorRequest, number: str) -> HttpResponse:
     """Ask the dealer; the clock stands."""
     commands.ask_dealer(actor=request.actor, now=request.now, number=number, **_read(AskForm, request))
     messages.success(request, _("Asked. The clock stands until the answer."))
-    return redirect("oem_claim", number)
+    return _done(request, number)
 
 
 @allow(Role.ADJUDICATOR)
@@ -86,7 +99,7 @@ def ask(request: ActorRequest, number: str) -> HttpResponse:
 def close_question(request: ActorRequest, number: str) -> HttpResponse:
     """Go on without an answer."""
     commands.close_question(actor=request.actor, now=request.now, number=number, **_read(MoveForm, request))
-    return redirect("oem_claim", number)
+    return _done(request, number)
 
 
 @allow(Role.ADJUDICATOR)
@@ -103,7 +116,7 @@ def transfer(request: ActorRequest, number: str) -> HttpResponse:
         expected=sent["expected"],
     )
     messages.success(request, _("%(number)s was transferred.") % {"number": number})
-    return redirect("oem_claim", number)
+    return _done(request, number)
 
 
 @allow(Role.ADJUDICATOR)
@@ -114,7 +127,7 @@ def pick(request: ActorRequest, number: str) -> HttpResponse:
     commands.pick_claim(
         actor=request.actor, now=request.now, number=number, take_over=True, expected=sent["expected"]
     )
-    return redirect("oem_claim", number)
+    return _done(request, number)
 
 
 @allow(Role.ADJUDICATOR)
@@ -124,7 +137,7 @@ def undo(request: ActorRequest, number: str) -> HttpResponse:
     sent = _read(MoveForm, request)
     commands.undo_decision(actor=request.actor, now=request.now, number=number, expected=sent["expected"])
     messages.success(request, _("Taken back. The claim is in review again."))
-    return redirect("oem_claim", number)
+    return _done(request, number)
 
 
 @allow(Role.ADJUDICATOR)
@@ -133,4 +146,4 @@ def message(request: ActorRequest, number: str) -> HttpResponse:
     """Write to the dealer without stopping the clock."""
     claim = queries.claim_by_number(request.actor, number)
     commands.post_message(actor=request.actor, now=request.now, claim_id=claim.pk, **_read(MessageForm, request))
-    return redirect("oem_claim", number)
+    return _done(request, number)

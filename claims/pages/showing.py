@@ -3,57 +3,76 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from claims import queries
 from claims.adjudication.registry import RULES
 from claims.adjudication.wording import field_name
 from claims.commands import may_undo
-from claims.models import Claim, RulePolicy
+from claims.pages.carfile import car_facts, car_file, cover_of
+from claims.pages.clocks import clock_of
+from claims.pages.course import relay, timeline
+from claims.pages.differing import Piece, differences, former_values, pieces
+from claims.pages.naming import is_english, named, title_of
 from claims.rules import (
     CLAIM_TYPE_NAMES,
     TURN_NAMES,
     ClaimType,
     LineKind,
     Purpose,
-    Status,
     Turn,
     possible_moves,
 )
 from claims.words import spoken
-from landbridge.catalog.queries import workday_calendar
+from landbridge.catalog.queries import operation_names, part_names, workday_calendar
 from landbridge.clocks.days import local_day
-from landbridge.clocks.deadlines import Unit, days_left
-from landbridge.clocks.workdays import CalendarYearMissing, WorkdayCalendar
+from landbridge.clocks.workdays import WorkdayCalendar
 from landbridge.identity.actor import Actor
-from landbridge.vehicles import queries as vehicles
-from landbridge.web.clockview import ClockView, clock_view
+from landbridge.texts import Text
+from landbridge.web.clockview import ClockView
 from landbridge.web.findings import FindingView
-from landbridge.web.moments import day_text, moment_text
-from landbridge.web.parts import Fact, RelayStep, TimelineEntry
-from tenants import queries as tenants
 
-REVIEW_DAYS = 3
-TONES = {
-    "claim.returned": "warn",
-    "claim.rejected": "bad",
-    "claim.approved_first": "accent",
-    "claim.judgement_differs": "bad",
-}
-SECOND_NATURE = frozenset({"claim.lines_adjusted"})  # said by the lines themselves
+STORY = ("complaint", "cause", "correction")
 
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A row of the queue."""
+    """A row of the queue.
+
+    Args:
+        hits: the rules that hit, each with its words.
+        is_mine: whether it is the reader's turn.
+    """
 
     row: queries.QueueRow
+    title: str
     clock: ClockView | None
     type_name: str
     turn: str
+    is_mine: bool
+    hits: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A line with its decision.
+
+    Args:
+        verdict: what holds now; while it is not decided, what an approval would give it.
+        approved: yuan by that verdict, None where nobody decides (any more) and nothing is decided.
+        reason: why less, in words.
+        former: what changed fields were in the version it is compared with.
+    """
+
+    view: queries.LineView
+    name: str
+    verdict: str
+    approved: Decimal | None
+    reason: str
+    former: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,308 +80,199 @@ class ShownGroup:
     """The lines of one kind."""
 
     name: str
-    lines: tuple[queries.LineView, ...]
+    lines: tuple[ShownLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ShownRule:
-    """A rule as the list of rules shows it."""
+class StoryPart:
+    """One of the three sentences, in pieces; the new ones are marked."""
 
-    row: queries.RuleRow
-    severity: str
+    title: str
+    pieces: tuple[Piece, ...]
 
 
-def queue_rows(rows: Sequence[queries.QueueRow], now: datetime) -> list[ShownRow]:
-    """Return the rows with their clocks; the calendar is read once."""
+def queue_rows(actor: Actor, rows: Sequence[queries.QueueRow], now: datetime) -> list[ShownRow]:
+    """Return the rows with their clocks; calendar, terms and names are read once."""
     calendar = workday_calendar() if rows else WorkdayCalendar({})
+    terms = queries.desk_terms_on(local_day(now))
+    parts = part_names([row.claim.causal_part for row in rows]) if rows and is_english() else {}
     return [
         ShownRow(
             row,
-            clock_of(row.claim, now, calendar),
+            title_of(row.claim, parts),
+            clock_of(row.claim, now, calendar, terms),
             spoken(CLAIM_TYPE_NAMES[ClaimType(row.claim.claim_type)]),
-            spoken(TURN_NAMES[row.claim.turn]),
+            _turn_words(row, actor),
+            row.claim.turn is Turn.OEM and row.reviewer_id == actor.user_id,
+            tuple((key, spoken(RULES[key].title) if key in RULES else "") for key in row.hits),
         )
         for row in rows
     ]
 
 
-def clock_of(claim: Claim, now: datetime, calendar: WorkdayCalendar) -> ClockView | None:
-    """Return the clock that runs now: the desk's, or the dealer's after a return; None if none does."""
-    if claim.state is Status.RETURNED and claim.returned_due_at is not None:
-        total = max(1, (claim.returned_due_at - claim.version_at).days)
-        return clock_view(claim.returned_due_at, now, min(total, 5))
-    if claim.state not in (Status.IN_REVIEW, Status.ASKED) or claim.review_due_at is None:
-        return None
-    try:
-        left: int | None = days_left(claim.review_due_at, now, Unit.WORKING_DAY, calendar)
-    except CalendarYearMissing:
-        left = None
-    paused = _("waiting for the dealer") if claim.state is Status.ASKED else None
-    return clock_view(claim.review_due_at, now, REVIEW_DAYS, paused=paused, working_days_left=left)
+def claim_context(
+    actor: Actor, detail: queries.ClaimDetail, now: datetime, *, base: int | None, whole_history: bool
+) -> dict[str, object]:
+    """Return everything the adjudicator's page shows.
 
-
-def rule_rows(rows: Sequence[queries.RuleRow]) -> list[ShownRule]:
-    """Return the rules with the words of their severity today."""
-    return [ShownRule(row, _severity(row.policy)) for row in rows]
-
-
-def claim_context(actor: Actor, detail: queries.ClaimDetail, now: datetime, *, compare: bool) -> dict[str, object]:
-    """Return everything the adjudicator's page shows."""
+    Args:
+        base: the version to compare with in a table; None shows no table, only the marks.
+        whole_history: all visits of the car instead of the latest.
+    """
     claim = detail.claim
     today = local_day(now)
     moves = frozenset(possible_moves(claim.state, actor.roles))
-    reasons: dict[str, list[dict[str, str]]] = {purpose.value: [] for purpose in Purpose}
-    for reason in queries.reasons(today):
-        words = reason.en if _is_english() else reason.zh
-        reasons[reason.purpose].append({"code": reason.code, "label": words})
-    before, after = queries.neighbours(actor, claim)
     judgement = detail.adjudication.judgement if detail.adjudication else {}
-    calendar = workday_calendar()
     review = detail.review
-    held = bool(review and review.reviewer_id and review.reviewer_id != actor.user_id)
+    older = _older(detail, base)
+    content = detail.submission.content
+    move_fields = [("version", claim.version), ("expected", claim.revision)]
     return {
         "detail": detail,
         "claim": claim,
-        "content": detail.submission.content,
+        "title": title_of(claim, part_names([claim.causal_part]) if is_english() else {}),
         "type_name": spoken(CLAIM_TYPE_NAMES[ClaimType(claim.claim_type)]),
-        "findings": findings(judgement),
+        "findings": findings(judgement, detail),
         "passed": len(judgement.get("passed", ())),
         "passed_titles": [RULES[key].title for key in judgement.get("passed", ()) if key in RULES],
         "hit_count": len(judgement.get("findings", ())),
-        "relay": relay(detail, now, calendar),
-        "groups": groups(detail),
+        "skip_count": len(judgement.get("skipped", ())),
+        "relay": relay(detail, actor, now, workday_calendar(), queries.desk_terms_on(today)),
+        "groups": groups(detail, older, deciding="adjust" in moves),
         "cut": detail.approved_so_far - claim.claimed_amount,
-        "timeline": timeline(detail, today),
-        "facts": facts(detail),
-        "history": history(actor, claim),
+        "story": story(content, older),
+        "timeline": timeline(detail),
+        "facts": car_facts(detail),
+        "cover": cover_of(detail),
+        "history": car_file(actor, claim, whole=whole_history),
         "moves": moves,
         "can_undo": bool("undo" in moves and review and may_undo(review, actor, now)),
-        "held": held,
+        "held": bool(review and review.reviewer_id and review.reviewer_id != actor.user_id),
         "is_partial": detail.approved_so_far != claim.claimed_amount,
-        "reasons": reasons,
+        "reasons": _reasons(queries.reasons(today)),
         "adjudicators": queries.adjudicators() if "transfer" in moves else [],
-        "before": before,
-        "after": after,
-        "compare": compare and claim.version > 1,
-        "differences": differences(detail) if compare and claim.version > 1 else [],
-        "move_fields": [("version", claim.version), ("expected", claim.revision)],
+        "base": base,
+        "older_versions": [one.version for one in detail.submissions[1:]],
+        "compared_with": older[0] if older else None,
+        "differences": differences(content, older[1]) if older and base else [],
+        "move_fields": move_fields,
+        "ask_fields": [*move_fields, ("line_no", "")],
     }
 
 
-def findings(judgement: Mapping[str, Any]) -> list[FindingView]:
-    """Return stored findings, hits first, then what could not be judged."""
+def findings(judgement: Mapping[str, Any], detail: queries.ClaimDetail) -> list[FindingView]:
+    """Return stored findings, hits first, then what could not be judged; each leads to what it is about."""
     views = []
     for one in (*judgement.get("findings", ()), *judgement.get("skipped", ())):
         skipped = one["result"] == "skipped"
-        words = "en" if _is_english() else "zh"
-        source = " · ".join(part for part in (one["rule_id"], one["source"][words]) if part)
+        words = "en" if is_english() else "zh"
+        label, href = _place_of(one, detail)
         views.append(
             FindingView(
                 severity="skip" if skipped else one["severity"],
                 title=one["title"][words],
                 text=one["text"][words],
-                source=source,
+                source=" · ".join(part for part in (one["rule_id"], one["source"][words]) if part),
                 effect=one["effect"][words],
+                field=one.get("field", ""),
+                field_label=label,
+                field_href=href,
             )
         )
     return views
 
 
-def relay(detail: queries.ClaimDetail, now: datetime, calendar: WorkdayCalendar) -> list[RelayStep]:
-    """Return who had the claim, for how long, who has it now and who comes."""
-    claim, today = detail.claim, local_day(now)
-    handed = day_text(claim.handed_over_at, today) if claim.handed_over_at else "—"
-    steps = [
-        RelayStep(
-            _("Dealer prepares"),
-            _("handed over %(handed)s, submitted %(sent)s")
-            % {"handed": handed, "sent": day_text(claim.submitted_at, today)},
-        )
-    ]
-    first = detail.adjudications[-1] if detail.adjudications else None
-    told = (
-        _("%(when)s · %(rules)d rules") % {"when": moment_text(first.at, today), "rules": _judged(first.judgement)}
-        if first
-        else ""
-    )
-    is_now = claim.turn
-    steps.append(RelayStep(_("System checks"), told, state="now" if is_now is Turn.SYSTEM else "past"))
-    if claim.version > 1 or is_now is Turn.DEALER:
-        steps.append(
-            RelayStep(
-                _("Dealer corrects or answers"),
-                _("version %(number)d") % {"number": claim.version},
-                clock_of(claim, now, calendar) if is_now is Turn.DEALER else None,
-                "now" if is_now is Turn.DEALER else "past",
-            )
-        )
-    decided = claim.decided_at
-    steps.append(
-        RelayStep(
-            _("OEM decides"),
-            moment_text(decided, today) if decided else "",
-            clock_of(claim, now, calendar) if is_now is Turn.OEM else None,
-            "now" if is_now is Turn.OEM else "past" if decided else "next",
-        )
-    )
-    steps.append(
-        RelayStep(
-            _("Old part comes back"),
-            _("within 30 days of approval"),
-            state="now" if is_now is Turn.PARTS else "next",
-        )
-    )
-    steps.append(RelayStep(_("Payment"), "", state="now" if is_now is Turn.FINANCE else "next"))
-    return steps
+def groups(
+    detail: queries.ClaimDetail, older: tuple[int, Mapping[str, Any]] | None, *, deciding: bool
+) -> list[ShownGroup]:
+    """Return the lines by kind: labour, parts, other.
 
-
-def groups(detail: queries.ClaimDetail) -> list[ShownGroup]:
-    """Return the lines by kind: labour, parts, other."""
-    names = {LineKind.LABOUR: _("Labour"), LineKind.PART: _("Parts"), LineKind.OTHER: _("Other")}
+    Args:
+        deciding: whether the reader may decide; then what is not decided stands at "approve".
+    """
+    kinds = {LineKind.LABOUR: _("Labour"), LineKind.PART: _("Parts"), LineKind.OTHER: _("Other")}
+    names = _line_names(detail) if is_english() else {}
+    former = former_values(detail.submission.content, older[1]) if older else {}
     found = [
-        ShownGroup(names[kind], tuple(view for view in detail.lines if view.line.kind == kind.value))
+        ShownGroup(
+            kinds[kind],
+            tuple(
+                _shown_line(view, detail, names, former.get(view.line.line_no, {}), deciding)
+                for view in detail.lines
+                if view.line.kind == kind.value
+            ),
+        )
         for kind in LineKind
     ]
     return [group for group in found if group.lines]
 
 
-def timeline(detail: queries.ClaimDetail, today: Any) -> list[TimelineEntry]:
-    """Return what happened, newest first."""
+def story(content: Mapping[str, Any], older: tuple[int, Mapping[str, Any]] | None) -> list[StoryPart]:
+    """Return the three sentences; what a correction added is marked."""
+    titles = {"complaint": _("Customer's words"), "cause": _("Checks and cause"), "correction": _("Correction")}
     return [
-        TimelineEntry(
-            title=_title(event.verb, event.actor_label),
-            at=event.at,
-            text=_told(event.facts, detail),
-            tone=TONES.get(event.verb, ""),
-        )
-        for event in detail.events
-        if event.verb not in SECOND_NATURE
+        StoryPart(titles[key], pieces(content.get(key) or "", (older[1].get(key) or "") if older else None))
+        for key in STORY
     ]
 
 
-def facts(detail: queries.ClaimDetail) -> list[Fact]:
-    """Return what was known about the car when this version was sent."""
-    claim = detail.claim
-    car = detail.submission.facts.get("vehicle") or {}
-    base = detail.submission.facts.get("base_term") or {}
-    limits = "—"
-    if base:
-        limits = f"{base.get('months') or '—'} / {base['km']:,}" if base.get("km") else f"{base.get('months')} / —"
-    return [
-        Fact(_("Model"), claim.model_name or car.get("model_code") or "—"),
-        Fact(_("Mileage"), f"{claim.mileage_km:,} km" if claim.mileage_km is not None else "—"),
-        Fact(_("Warranty start"), car.get("warranty_start") or "—"),
-        Fact(_("Warranty, months / km"), limits),
-        Fact(_("Built"), car.get("built_on") or "—"),
-        Fact(_("Order and job"), f"{claim.order_number} / {claim.job_line}"),
-    ]
+def _turn_words(row: queries.QueueRow, actor: Actor) -> str:
+    if row.claim.turn is not Turn.OEM:
+        return spoken(TURN_NAMES[row.claim.turn])
+    if row.reviewer_id is None:
+        return _("unclaimed")
+    return _("my turn") if row.reviewer_id == actor.user_id else row.reviewer
 
 
-def history(actor: Actor, claim: Claim) -> list[dict[str, object]]:
-    """Return the car's visits and claims at all dealers, newest first; a claim stands at its visit."""
-    claims = queries.claims_of_car(actor, claim.vin)
-    by_order = {(one.dealer_id, one.order_number): one for one in claims}
-    visits = vehicles.car_history(claim.vin)
-    names = tenants.dealer_names({one.dealer_id for one in claims} | {one.dealer_id for one in visits})
-    rows: list[dict[str, object]] = []
-    for visit in visits:
-        found = by_order.pop((visit.dealer_id, visit.order_number), None)
-        rows.append(
-            {
-                "at": visit.arrived_at,
-                "km": visit.mileage_km,
-                "title": found.title if found else visit.get_kind_display(),
-                "dealer": names.get(visit.dealer_id, visit.dealer_code),
-                "claim": found,
-            }
-        )
-    rows += [
-        {
-            "at": one.submitted_at,
-            "km": one.mileage_km,
-            "title": one.title,
-            "dealer": names.get(one.dealer_id, one.dealer_code),
-            "claim": one,
-        }
-        for one in by_order.values()
-    ]
-    return sorted(rows, key=lambda row: str(row["at"]), reverse=True)
+def _older(detail: queries.ClaimDetail, base: int | None) -> tuple[int, Mapping[str, Any]] | None:
+    """Return the version that marks are made against, with its content: the one asked for, else the one before."""
+    earlier = [one for one in detail.submissions if one.version < detail.claim.version]
+    wanted = [one for one in earlier if one.version == base] or earlier
+    return (wanted[0].version, wanted[0].content) if wanted else None
 
 
-def differences(detail: queries.ClaimDetail) -> list[dict[str, str]]:
-    """Return the fields in which the current version differs from the one before."""
-    new, old = _flat(detail.submissions[0].content), _flat(detail.submissions[1].content)
-    skip = {"submitted_at", "first_submitted_at", "version"}
-    return [
-        {"name": spoken(field_name(key)), "old": old.get(key, "—"), "new": new.get(key, "—")}
-        for key in sorted(new.keys() | old.keys())
-        if key not in skip and new.get(key) != old.get(key)
-    ]
+def _shown_line(
+    view: queries.LineView,
+    detail: queries.ClaimDetail,
+    names: Mapping[str, Text],
+    former: Mapping[str, str],
+    deciding: bool,
+) -> ShownLine:
+    decision = view.decision
+    reason = detail.reasons.get(decision.reason_code) if decision else None
+    return ShownLine(
+        view=view,
+        name=named(view.line.name, view.line.code, names) or view.line.code,
+        verdict=decision.verdict if decision else "approve" if deciding else "",
+        approved=decision.approved_amount if decision else view.line.amount if deciding else None,
+        reason=(reason.en if is_english() else reason.zh) if reason else "",
+        former=former,
+    )
 
 
-def _flat(content: Mapping[str, Any]) -> dict[str, str]:
-    flat = {key: _plain(value) for key, value in content.items() if key != "lines"}
-    for line in content.get("lines", ()):
-        flat |= {f"lines.{line['line_no']}.{key}": _plain(value) for key, value in line.items()}
-    return flat
+def _line_names(detail: queries.ClaimDetail) -> dict[str, Text]:
+    codes = {kind: [view.line.code for view in detail.lines if view.line.kind == kind.value] for kind in LineKind}
+    return operation_names(codes[LineKind.LABOUR]) | part_names(codes[LineKind.PART])
 
 
-def _plain(value: Any) -> str:
-    return "—" if value in (None, "") else str(value)
+def _place_of(finding: Mapping[str, Any], detail: queries.ClaimDetail) -> tuple[str, str]:
+    """Return the words and the link of what a finding is about: a line, a sentence or the car."""
+    field = finding.get("field") or ""
+    lines = {view.line.line_no for view in detail.lines}
+    about = [key for key in (field, *finding.get("inputs", {})) if key.startswith("lines.")]
+    for key in about:
+        number = key.split(".")[1]
+        if number.isdecimal() and int(number) in lines:
+            return _("line %(number)s") % {"number": number}, f"#l{number}"
+    if field in STORY:
+        return spoken(field_name(field)), "#story"
+    if field in ("vin", "mileage_km"):
+        return spoken(field_name(field)), "#car"
+    return (spoken(field_name(field)), "") if field else ("", "")
 
 
-def _judged(judgement: Mapping[str, Any]) -> int:
-    return sum(len(judgement.get(key, ())) for key in ("findings", "passed", "skipped"))
-
-
-def _severity(policy: RulePolicy | None) -> str:
-    if policy is None:
-        return _("No policy: to a person")
-    if not policy.enabled:
-        return _("Switched off")
-    words = {
-        "return": _("Return"),
-        "reject": _("Reject"),
-        "manual": _("To a person"),
-        "warn": _("Notice"),
-        "pass": _("Pass"),
-    }
-    return words.get(policy.severity, _("Unknown: to a person"))
-
-
-def _title(verb: str, who: str) -> str:
-    titles = {
-        "claim.submitted": _("Dealer submitted version 1"),
-        "claim.resubmitted": _("Dealer submitted a new version"),
-        "claim.review_opened": _("System passed it to a person"),
-        "claim.approved_first": _("First approval by %(who)s"),
-        "claim.returned": _("Returned by %(who)s"),
-        "claim.rejected": _("Rejected by %(who)s"),
-        "claim.picked": _("%(who)s took it on the desk"),
-        "claim.transferred": _("%(who)s transferred it"),
-        "claim.asked": _("%(who)s asked the dealer; the clock stands"),
-        "claim.answered": _("Dealer answered"),
-        "claim.question_closed": _("%(who)s went on without an answer"),
-        "claim.decision_undone": _("%(who)s took the decision back"),
-        "claim.withdrawn": _("Dealer withdrew the claim"),
-        "claim.message_posted": _("Message by %(who)s"),
-        "claim.judgement_differs": _("Alarm: the dealer's pre-check came to another result"),
-    }
-    name = _("the system") if who == "system" else who
-    return titles.get(verb, verb) % {"who": name}
-
-
-def _told(facts: Mapping[str, Any], detail: queries.ClaimDetail) -> str:
-    parts = [" ".join(facts.get("rules") or ())]
-    reason = detail.reasons.get(facts.get("reason") or "")
-    if reason is not None:
-        parts.append(reason.en if _is_english() else reason.zh)
-    if facts.get("approved") is not None:
-        parts.append(f"¥{facts['approved']}")
-    if facts.get("to"):
-        parts.append(f"→ {facts['to']}")
-    return " · ".join(part for part in parts if part)
-
-
-def _is_english() -> bool:
-    return (get_language() or "zh").startswith("en")
+def _reasons(rows: Sequence[Any]) -> dict[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = {purpose.value: [] for purpose in Purpose}
+    for row in rows:
+        found[row.purpose].append({"code": row.code, "label": row.en if is_english() else row.zh})
+    return found

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.pages import decisions, views
+from claims.pages import decisions, policy, views
 
 urlpatterns = [
     path("claims/", views.claim_queue, name="claim_queue"),
@@ -17,5 +17,8 @@ urlpatterns = [
     path("claims/<str:number>/pick/", decisions.pick, name="claim_pick"),
     path("claims/<str:number>/undo/", decisions.undo, name="claim_undo"),
     path("claims/<str:number>/message/", decisions.message, name="claim_message"),
-    path("rules/", views.rule_list, name="rules"),
+    path("rules/", policy.rule_list, name="rules"),
+    path("rules/<str:rule_id>/", policy.rule_page, name="rule"),
+    path("rules/<str:rule_id>/change/", policy.rule_change, name="rule_change"),
+    path("rules/<str:rule_id>/cancel/", policy.rule_cancel, name="rule_cancel"),
 ]

@@ -1,57 +1,42 @@
-"""Pages of the claim desk: the queue, the claim, the rules."""
+"""Pages of the claim desk: the queue and the claim."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from claims import queries
-from claims.pages import showing
-from landbridge.clocks.days import local_day
+from claims.pages import filters, showing
 from landbridge.identity.rules import OEM_ROLES
 from landbridge.web.access import ActorRequest, allow
-from landbridge.web.parts import PageView
-from landbridge.web.toolbar import CURSOR, Filter, chosen, toolbar_view, url_after
-
-STATUS_FILTER = Filter(
-    "status",
-    _("Status"),
-    {
-        "open": _("In review"),
-        "asked": _("Question open"),
-        "system": _("Submitted"),
-        "returned": _("Returned"),
-        "approved": _("Approved"),
-        "rejected": _("Rejected"),
-        "withdrawn": _("Withdrawn"),
-        "all": _("All"),
-    },
-)
-DESK_FILTER = Filter("desk", _("Desk"), {"mine": _("Mine")})
+from landbridge.web.parts import PageView, Tab
+from landbridge.web.toolbar import CURSOR, toolbar_view, url_after
 
 
 @allow(*OEM_ROLES)
 def claim_queue(request: ActorRequest) -> HttpResponse:
     """List claims by clock; without a condition those that wait for an adjudicator."""
-    wanted = queries.ClaimFilter(
-        status=next(iter(chosen(request.GET, STATUS_FILTER)), "open"),
-        mine=bool(chosen(request.GET, DESK_FILTER)),
-        dealer=request.GET.get("dealer", "")[:12],
-        search=request.GET.get("q", "")[:40],
-    )
-    page = queries.claim_list(request.actor, wanted, request.GET.get(CURSOR, ""))
+    view = filters.read(request.GET, request.now)
+    page = queries.claim_list(request.actor, view.wanted, request.GET.get(CURSOR, ""))
     next_url = url_after(request.GET, page.next) if page.next else ""
-    context = {
-        "rows": showing.queue_rows(page.rows, request.now),
+    context: dict[str, object] = {
+        "rows": showing.queue_rows(request.actor, page.rows, request.now),
         "page": PageView(shown=len(page.rows), next_url=next_url),
-        "toolbar": toolbar_view(
-            request,
-            [STATUS_FILTER, DESK_FILTER],
-            search_label=_("Claim, order, last 8 of the VIN"),
-        ),
+        "suffix": view.suffix,
     }
     more = bool(request.htmx and request.GET.get(CURSOR))
     if not more:
-        context["waiting"] = queries.in_review_count(request.actor)
+        dealers = filters.dealer_filter(request.actor, view.wanted.status)
+        context |= {
+            "toolbar": toolbar_view(
+                request,
+                [filters.DUE, filters.DESK, filters.AMOUNT, dealers, filters.rule_filter()],
+                search_label=_("Claim, order, last 8 of the VIN"),
+            ),
+            "tabs": _tabs(request, view),
+            "waiting": queries.desk_counts(request.actor, request.now),
+            "is_narrowed": filters.is_narrowed(view),
+            "status": view.wanted.status,
+        }
     return render(request, f"claims/claim_queue.html{'#rows' if more else ''}", context)
 
 
@@ -66,14 +51,29 @@ def claim_fragment(request: ActorRequest, number: str) -> HttpResponse:
     return render(request, "claims/claim_adjudicate.html#decided", _context(request, number) | {"oob": True})
 
 
-@allow(*OEM_ROLES)
-def rule_list(request: ActorRequest) -> HttpResponse:
-    """List all rules with what the policy makes of them today."""
-    rows = queries.rule_rows(local_day(request.now), queries.hits_since(request.now))
-    return render(request, "claims/rule_list.html", {"rows": showing.rule_rows(rows)})
+def _tabs(request: ActorRequest, view: filters.QueueView) -> list[Tab]:
+    """Return the groups of statuses with how many stand in each; the other conditions stay."""
+    counts = queries.claim_counts(request.actor)
+    tabs = []
+    for group, label in filters.GROUPS.items():
+        kept = QueryDict(view.query, mutable=True)
+        kept["status"] = group
+        tabs.append(Tab(label, f"?{kept.urlencode()}", group == view.wanted.status, counts.of(group)))
+    return tabs
 
 
 def _context(request: ActorRequest, number: str) -> dict[str, object]:
     detail = queries.claim_detail(request.actor, number)
-    compare = request.GET.get("compare") == "1"
-    return showing.claim_context(request.actor, detail, request.now, compare=compare)
+    view = filters.read(request.GET, request.now)
+    compared = request.GET.get("compare", "")
+    base = int(compared) if compared.isdecimal() and len(compared) < 5 else None
+    if base is not None and not 0 < base < detail.claim.version:
+        base = None
+    shown = showing.claim_context(
+        request.actor, detail, request.now, base=base, whole_history=request.GET.get("history") == "all"
+    )
+    return shown | {
+        "place": queries.place_in_list(request.actor, detail.claim, view.wanted),
+        "suffix": view.suffix,
+        "own_link": f"{view.suffix}&" if view.suffix else "?",
+    }

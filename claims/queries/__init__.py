@@ -1,33 +1,56 @@
 """What pages, API and other apps ask about claims."""
 
 from claims.queries.checks import all_checked, checked, precheck
-from claims.queries.details import ClaimDetail, LineView, claim_by_number, claim_detail, claims_of_car, neighbours
+from claims.queries.details import ClaimDetail, LineView, claim_by_number, claim_detail, claims_of_car
 from claims.queries.lists import (
+    AMOUNTS,
     STATUS_GROUPS,
     ClaimFilter,
     Counts,
     Cursor,
+    DeskCounts,
+    Place,
     QueuePage,
     QueueRow,
     claim_counts,
     claim_list,
     claims_of_dealer,
+    dealers_in_list,
+    desk_counts,
     in_review_count,
     listed_claims,
+    place_in_list,
     returned_count,
 )
-from claims.queries.policy import RuleRow, adjudicators, hits_since, reasons, rule_rows
+from claims.queries.policy import (
+    HITS_DAYS,
+    PolicyStep,
+    RuleFile,
+    RuleRow,
+    adjudicators,
+    desk_terms_on,
+    hits_since,
+    reasons,
+    rule_file,
+    rule_rows,
+)
 from claims.queries.waiting import WaitingClaim, cut_reasons, waiting_claims
 
 __all__ = [
+    "AMOUNTS",
+    "HITS_DAYS",
     "STATUS_GROUPS",
     "ClaimDetail",
     "ClaimFilter",
     "Counts",
     "Cursor",
+    "DeskCounts",
     "LineView",
+    "Place",
+    "PolicyStep",
     "QueuePage",
     "QueueRow",
+    "RuleFile",
     "RuleRow",
     "WaitingClaim",
     "adjudicators",
@@ -40,13 +63,18 @@ __all__ = [
     "claims_of_car",
     "claims_of_dealer",
     "cut_reasons",
+    "dealers_in_list",
+    "desk_counts",
+    "desk_terms_on",
     "hits_since",
     "in_review_count",
     "listed_claims",
     "neighbours",
+    "place_in_list",
     "precheck",
     "reasons",
     "returned_count",
+    "rule_file",
     "rule_rows",
     "waiting_claims",
 ]

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q
-
 from claims import access
 from claims.models import (
     Adjudication,
@@ -17,7 +15,6 @@ from claims.models import (
     Submission,
     SubmissionLine,
 )
-from claims.rules import Status
 from landbridge.events.models import Event
 from landbridge.identity.actor import Actor
 from tenants import queries as tenants
@@ -115,17 +112,3 @@ def claim_detail(actor: Actor, number: str) -> ClaimDetail:
 def claims_of_car(actor: Actor, vin: str) -> list[Claim]:
     """Return a car's claims that the actor may see, newest first; for the OEM those of all dealers."""
     return list(access.visible_claims(actor).filter(vin=vin).order_by("-submitted_at", "-id"))
-
-
-def neighbours(actor: Actor, claim: Claim) -> tuple[str, str]:
-    """Return the numbers of the claims before and after this one in the open queue; empty at an end."""
-    queue = access.visible_claims(actor).filter(status=Status.IN_REVIEW.value, review_due_at__isnull=False)
-    due = claim.review_due_at
-    if due is None:
-        return "", queue.order_by("review_due_at", "id").values_list("number", flat=True).first() or ""
-    before = queue.filter(Q(review_due_at__lt=due) | Q(review_due_at=due, id__lt=claim.pk))
-    after = queue.filter(Q(review_due_at__gt=due) | Q(review_due_at=due, id__gt=claim.pk))
-    return (
-        before.order_by("-review_due_at", "-id").values_list("number", flat=True).first() or "",
-        after.order_by("review_due_at", "id").values_list("number", flat=True).first() or "",
-    )

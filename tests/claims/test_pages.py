@@ -41,6 +41,56 @@ def test_the_queue_lists_what_waits(in_review, desk):
     assert in_review.number in desk.get("/claims/?q=9F012345").content.decode()
     assert in_review.number not in desk.get("/claims/?q=99999999").content.decode()
     assert in_review.number not in desk.get("/claims/?desk=mine").content.decode()
+    assert in_review.number in desk.get("/claims/?desk=unclaimed").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "is_there"),
+    [
+        ("rule=V53", True),
+        ("rule=V11", False),
+        ("rule=nonsense", True),
+        ("amount=large", True),
+        ("amount=small", False),
+        ("dealer=CQ012", True),
+        ("dealer=GZ005", False),
+        ("due=today&rule=V53", True),
+        ("due=tomorrow", True),
+    ],
+)
+def test_the_queue_is_narrowed_by_its_address(in_review, desk, query, is_there):
+    # The claim is due on 11-26; the desk's today may be any day since, so "today" holds for what is overdue too.
+    page = desk.get(f"/claims/?{query}").content.decode()
+    assert (in_review.number in page) is is_there
+
+
+def test_the_queue_says_what_is_due_and_the_customers_words(in_review, desk):
+    page = desk.get("/claims/").content.decode()
+    assert "“高速上方向盘突然变沉，仪表亮转向灯。”" in page
+    assert "未领取" in page
+    assert "18:00" in page or "超期" in page
+
+
+def test_an_empty_queue_says_that_nobody_waits(made_world, desk):
+    assert "没有人在等" in desk.get("/claims/").content.decode()
+    page = desk.get("/claims/?rule=V53").content.decode()
+    assert "没有符合条件的索赔单" in page
+    assert "没有人在等" not in page
+
+
+def test_a_claim_knows_its_place_and_its_neighbours_under_the_same_conditions(
+    in_review, desk, as_, clerk, adjudicator
+):
+    _more_in_review(as_, clerk, adjudicator, 2)
+    numbers = [f"CQ012-2611-{serial:05}" for serial in (1, 2, 3)]
+    page = desk.get(f"/claims/{numbers[1]}/?rule=V53").content.decode()
+    assert "第 2 / 3 单" in page
+    assert f'href="/claims/{numbers[0]}/?rule=V53" data-key="K"' in page
+    assert f'href="/claims/{numbers[2]}/?rule=V53" data-key="J"' in page
+    other = desk.get(f"/claims/{numbers[1]}/?rule=V11").content.decode()
+    assert "/ 0 单" not in other
+    assert "第 2 /" not in other
+    assert 'data-key="J"' not in other
 
 
 def test_the_queue_takes_the_same_statements_for_more_rows(in_review, desk, as_, clerk, adjudicator):
@@ -116,16 +166,57 @@ def test_decisions_with_a_reason(in_review, desk, reload, verb, reason, status):
     assert "请看" in page.content.decode()
 
 
-def test_versions_are_compared(returned, desk, as_, clerk, adjudicator):
+def test_a_corrected_claim_marks_what_is_new_and_compares(returned, desk, as_, clerk):
     with as_(clerk):
-        world.resubmit(clerk, returned, cause="电压 13.9 V，插头无腐蚀，传感器路差超标。")
-    page = desk.get(f"/claims/{returned.number}/?compare=1").content.decode()
-    assert "<mark>电压 13.9 V，插头无腐蚀，传感器路差超标。</mark>" in page
+        world.resubmit(clerk, returned, cause="坏了，电压 13.9 V，插头无腐蚀，传感器路差超标。", mileage_km=63128)
+    path = f"/claims/{returned.number}/"
+    page = desk.get(path).content.decode()
+    assert "坏了<mark>，电压 13.9 V，插头无腐蚀，传感器路差超标。</mark>" in page
+    assert 'id="compare"' not in page
+    page = desk.get(f"{path}?compare=1").content.decode()
+    assert 'id="compare"' in page
+    assert "<mark>63128</mark>" in page
+    assert 'id="compare"' not in desk.get(f"{path}?compare=7").content.decode()
 
 
-def test_rules_are_listed_with_their_hits(in_review, desk):
-    page = desk.get("/rules/").content.decode()
-    assert page.count('class="lb-mono">V') == 28
+def test_lines_stand_at_approve_until_somebody_says_less(in_review, desk):
+    path = f"/claims/{in_review.number}/"
+    page = desk.get(path).content.decode()
+    assert page.count('aria-pressed="true" data-tone="ok"') == 3
+    desk.post(
+        f"{path}lines/",
+        {"version": "1", "line_no": "1", "verdict": "reduce", "amount": "300", "reason_code": "R-HOURS"},
+    )
+    page = desk.get(path).content.decode()
+    assert page.count('aria-pressed="true" data-tone="ok"') == 2
+    assert 'name="amount" value="300.00"' in page
+    assert "工时按标准" in page
+    assert "6,806.00" in page
+
+
+def test_a_finding_leads_to_what_it_is_about(in_review, desk):
+    page = desk.get(f"/claims/{in_review.number}/").content.decode()
+    assert '<a href="#story">检查与原因</a>' in page
+
+
+def test_the_timeline_says_rules_and_money_in_words(in_review, desk):
+    page = desk.get(f"/claims/{in_review.number}/").content.decode()
+    timeline = page[page.index('id="timeline"') :]
+    assert "V53 三段陈述不完整" in timeline
+    assert "¥7,075.60" in timeline
+
+
+def test_a_decision_by_htmx_reloads_with_the_conditions_and_a_late_one_is_told(
+    in_review, desk, client_for, other_adjudicator
+):
+    path = f"/claims/{in_review.number}/"
+    sent = {"version": "1", "expected": str(in_review.revision), "reason_code": "B-CAUSE", "text": "请补"}
+    done = desk.post(f"{path}return/?due=today", sent, headers={"HX-Request": "true"})
+    assert (done.status_code, done["HX-Redirect"]) == (204, f"{path}?due=today")
+    late = client_for(other_adjudicator).post(f"{path}return/", sent, headers={"HX-Request": "true"})
+    assert late.status_code == 409
+    assert "data-error-text" in late.content.decode()
+    assert "A07" in late.content.decode() or "已" in late.content.decode()
 
 
 def test_the_api_reads_and_decides(in_review, desk, reload):

@@ -109,9 +109,15 @@ def series_names() -> dict[str, Text]:
 
 
 def part_names(numbers: Collection[str]) -> dict[str, Text]:
-    """Return the catalogue's names of the known ones among part numbers."""
-    rows = access.parts().filter(number__in=numbers).values_list("number", "name_zh", "name_en")
-    return {number: Text(zh, en) for number, zh, en in rows}
+    """Return the names of part numbers in both languages, in one statement; unknown numbers are left out."""
+    found = access.parts().select_related(None).filter(number__in=set(numbers))
+    return {number: Text(zh, en) for number, zh, en in found.values_list("number", "name_zh", "name_en")}
+
+
+def operation_names(codes: Collection[str]) -> dict[str, Text]:
+    """Return the names of labour operations in both languages, in one statement."""
+    found = access.operations().filter(code__in=set(codes))
+    return {code: Text(zh, en) for code, zh, en in found.values_list("code", "name_zh", "name_en")}
 
 
 def workday_calendar() -> WorkdayCalendar:

@@ -1,7 +1,7 @@
 """A deadline as the clock chip shows it: state, one segment a day, and the same in words."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from landbridge.clocks.days import local_day
 from landbridge.clocks.deadlines import days_left, due_day, is_late
-from landbridge.web.moments import day_text
+from landbridge.web.moments import due_text, due_time
 from landbridge.web.words import Words
 
 SOON_DAYS = 3
@@ -37,7 +37,7 @@ class ClockView:
         total: segments of the bar, 0 for no bar.
         left: segments still filled; today counts as one.
         title: the time left in words.
-        note: the due date, or why the clock stands.
+        note: the due date, with its hour if that is not midnight, or why the clock stands.
     """
 
     state: ClockState
@@ -58,7 +58,8 @@ def clock_view(
     """Return the chip of a deadline, in the language now active.
 
     Args:
-        due: 24:00 of the last day, as `landbridge.clocks.deadline` returns it.
+        due: the first moment that is too late: 24:00 of the last day, as `landbridge.clocks.deadline` returns
+            it, or an hour of that day.
         now: the moment of the request.
         total_days: length of the clock in its own unit (calendar days, or working days if the next is given).
         paused: why the clock stands; shown as the note. None if it runs.
@@ -76,14 +77,14 @@ def clock_view(
     if is_late(now, due):
         return ClockView(ClockState.OVER, 0, 0, _overdue(due, now, working_days_left))
     if due_day(due) == local_day(now):
-        return ClockView(ClockState.TODAY, total, 1, _("Today 24:00"))
+        return ClockView(ClockState.TODAY, total, 1, _("Today %(time)s") % {"time": due_time(due)})
     soon = SOON_DAYS if working_days_left is None else SOON_WORKING_DAYS
     return ClockView(
         ClockState.SOON if left <= soon else ClockState.OK,
         total,
         filled,
         _left(left, working_days_left is not None),
-        day_text(due_day(due), local_day(now)),
+        _until(due, local_day(now)),
     )
 
 
@@ -107,7 +108,17 @@ def _left(days: int, in_working_days: bool) -> str:
     return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
 
 
+def _until(due: datetime, today: date) -> str:
+    """Return the last day, and the hour where the deadline is not the end of that day."""
+    return due_text(due, today).removesuffix(" 24:00")
+
+
 def _overdue(due: datetime, now: datetime, working_days_left: int | None) -> str:
+    if due_day(due) == local_day(now):
+        hours = (now - due) // timedelta(hours=1)
+        if not hours:
+            return _("Overdue since %(time)s") % {"time": due_time(due)}
+        return ngettext("%(hours)d hour overdue", "%(hours)d hours overdue", hours) % {"hours": hours}
     if working_days_left is not None and working_days_left < 0:
         late = -working_days_left
         return ngettext("%(days)d working day overdue", "%(days)d working days overdue", late) % {"days": late}

@@ -22,11 +22,13 @@ class Filter:
         name: its parameter in the URL; it may stand there several times.
         label: its name in words.
         options: value to words, in the order of the menu.
+        takes_one: choosing a value replaces the one before instead of adding to it.
     """
 
     name: str
     label: Any
     options: Mapping[str, Any]
+    takes_one: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,9 @@ def toolbar_view(
 
 def chosen(query: QueryDict, wanted: Filter) -> tuple[str, ...]:
     """Return the known values of a filter that the URL asks for; empty means no condition."""
-    return tuple(value for value in wanted.options if value in query.getlist(wanted.name))
+    asked = query.getlist(wanted.name)
+    values = tuple(value for value in wanted.options if value in asked)
+    return values[:1] if wanted.takes_one else values
 
 
 def url_after(query: QueryDict, cursor: str) -> str:
@@ -144,7 +148,8 @@ def _choices(query: QueryDict, wanted: Filter) -> tuple[Choice, ...]:
     choices = []
     for value, label in wanted.options.items():
         changed = query.copy()
-        changed.setlist(wanted.name, [each for each in on if each != value] if value in on else [*on, value])
+        others = [] if wanted.takes_one else [each for each in on if each != value]
+        changed.setlist(wanted.name, others if value in on else [*others, value])
         choices.append(Choice(label, _joined("", changed), value in on))
     return tuple(choices)
 

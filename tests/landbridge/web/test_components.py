@@ -139,6 +139,28 @@ def test_a_clock_of_working_days(days, working, state, zh, en):
     assert english.title == en
 
 
+@pytest.mark.parametrize(
+    ("now", "state", "zh", "en", "note"),
+    [
+        (datetime(2026, 11, 20, 9, tzinfo=SHANGHAI), "soon", "剩 1 个工作日", "1 working day left", "11-23 18:00"),
+        (datetime(2026, 11, 23, 9, tzinfo=SHANGHAI), "today", "今天 18:00", "Today 18:00", ""),
+        (datetime(2026, 11, 23, 17, 59, tzinfo=SHANGHAI), "today", "今天 18:00", "Today 18:00", ""),
+        (datetime(2026, 11, 23, 18, tzinfo=SHANGHAI), "over", "18:00 已过", "Overdue since 18:00", ""),
+        (datetime(2026, 11, 23, 21, 30, tzinfo=SHANGHAI), "over", "超期 3 小时", "3 hours overdue", ""),
+        (datetime(2026, 11, 24, 9, tzinfo=SHANGHAI), "over", "超期 1 个工作日", "1 working day overdue", ""),
+    ],
+)
+def test_a_clock_that_ends_at_an_hour_of_its_day(now, state, zh, en, note):
+    due_at = datetime(2026, 11, 23, 18, tzinfo=SHANGHAI)
+    working = {20: 1, 23: 0, 24: -1}[now.day]
+    with translation.override("zh-hans"):
+        view = clock_view(due_at, now, 3, working_days_left=working)
+    with translation.override("en"):
+        english = clock_view(due_at, now, 3, working_days_left=working)
+
+    assert (view.state, view.title, view.note, english.title) == (state, zh, note, en)
+
+
 def test_a_long_clock_shows_tenths():
     view = clock_view(due(14), NOON, 30)
 
