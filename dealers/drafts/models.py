@@ -103,10 +103,18 @@ class ClaimDraft(models.Model):
         return self.status == DraftStatus.REOPENED
 
 
+class LinesClaimed(models.Manager["DraftLine"]):
+    """The lines that stand on the draft, without those taken off."""
+
+    def get_queryset(self) -> models.QuerySet["DraftLine"]:
+        return super().get_queryset().filter(is_removed=False)
+
+
 class DraftLine(models.Model):
     """One line of a draft; `line_no` is its address in findings and never reused.
 
     Attributes:
+        is_removed: taken off the claim, and kept so that it can be put back; only `every` sees it.
         price_row_id: the catalogue's row that the unit price came from; None where the catalogue has none
             and the workshop's own price stands.
         standard_hours: of labour, as the catalogue has them.
@@ -128,6 +136,10 @@ class DraftLine(models.Model):
     supplier_code = models.CharField(max_length=20, blank=True)
     serial = models.CharField(max_length=60, blank=True)
     price_row_id = models.UUIDField(null=True)
+    is_removed = models.BooleanField(default=False)
+
+    objects = LinesClaimed()
+    every = models.Manager["DraftLine"]()
 
     class Meta:
         ordering = ["line_no"]

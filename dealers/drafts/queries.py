@@ -105,6 +105,11 @@ def draft(actor: Actor, draft_id: UUID) -> ClaimDraft:
     return access.drafts(actor).select_related("order").prefetch_related("lines").get(pk=draft_id)
 
 
+def removed_lines(draft: ClaimDraft) -> list[DraftLine]:
+    """Return the lines that were taken off a draft."""
+    return list(DraftLine.every.filter(draft=draft, is_removed=True))
+
+
 def plates_of_claims(actor: Actor, claim_ids: Collection[UUID]) -> dict[UUID, str]:
     """Return the plates of claims by claim; the OEM's side does not know them."""
     rows = access.drafts(actor).filter(claim_id__in=claim_ids)

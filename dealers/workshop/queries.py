@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -68,6 +69,11 @@ def order_by_number(actor: Actor, number: str) -> RepairOrder:
     """
     rows = access.orders(actor).select_related("car", "customer")
     return rows.prefetch_related(*_TREE, "customer__phones").get(number=number)
+
+
+def is_paid_by_oem(actor: Actor, job_id: UUID) -> bool:
+    """Return whether a job is still on its order and the OEM pays it."""
+    return access.jobs(actor).filter(pk=job_id, kind__in=OEM_PAID_VALUES).exists()
 
 
 def orders_by_number(actor: Actor, numbers: Collection[str]) -> Mapping[str, RepairOrder]:

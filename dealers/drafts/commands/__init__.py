@@ -1,11 +1,12 @@
 """Verbs of a draft's life: it is born, edited, checked, sent, taken up again, discarded."""
 
 from dealers.drafts.commands.birth import drafts_from_orders
-from dealers.drafts.commands.editing import add_cost, edit_draft, recheck_draft, remove_line
+from dealers.drafts.commands.editing import add_cost, edit_draft, recheck_draft, remove_line, restore_line
 from dealers.drafts.commands.sending import (
     SendResult,
     discard_draft,
     reopen_draft,
+    restore_draft,
     submit_draft,
     submit_drafts,
 )
@@ -19,6 +20,8 @@ __all__ = [
     "recheck_draft",
     "remove_line",
     "reopen_draft",
+    "restore_draft",
+    "restore_line",
     "submit_draft",
     "submit_drafts",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from claims.rules import LineKind
@@ -68,7 +69,8 @@ def add_cost(
     lines = list(draft.lines.all())
     line = DraftLine(
         draft=draft,
-        line_no=max((one.line_no for one in lines), default=0) + 1,
+        # Lines that were taken off keep their numbers.
+        line_no=(DraftLine.every.filter(draft=draft).aggregate(last=Max("line_no"))["last"] or 0) + 1,
         kind=LineKind.OTHER.value,
         code=kind.value,
         name=str(COST_NAMES[kind]),
@@ -84,7 +86,7 @@ def add_cost(
 
 @transaction.atomic
 def remove_line(*, actor: Actor, now: datetime, draft_id: UUID, line_no: int) -> ClaimDraft:
-    """Take a line off the claim; taking it off twice changes nothing.
+    """Take a line off the claim; taking it off twice changes nothing, and `restore_line` puts it back.
 
     Raises:
         ClaimDraft.DoesNotExist, NotEditable: see `edit_draft`.
@@ -94,9 +96,34 @@ def remove_line(*, actor: Actor, now: datetime, draft_id: UUID, line_no: int) ->
     gone = next((line for line in lines if line.line_no == line_no), None)
     if gone is None:
         return draft
-    gone.delete()
+    gone.is_removed = True
+    gone.save(update_fields=["is_removed"])
     _save(actor, draft, [line for line in lines if line.line_no != line_no], now)
     events.record(actor, "draft.line_removed", draft, at=now, facts={"line": line_no})
+    return draft
+
+
+@transaction.atomic
+def restore_line(*, actor: Actor, now: datetime, draft_id: UUID, line_no: int) -> ClaimDraft:
+    """Put a line back on the claim as it was, at the prices of the draft; doing it twice changes nothing.
+
+    There is one causal part: where another one was chosen meanwhile, that one stays.
+
+    Raises:
+        ClaimDraft.DoesNotExist, NotEditable: see `edit_draft`.
+    """
+    draft = _to_edit(actor, draft_id)
+    line = DraftLine.every.filter(draft=draft, line_no=line_no, is_removed=True).first()
+    if line is None:
+        return draft
+    lines = list(draft.lines.all())
+    line.is_removed = False
+    line.is_causal = line.is_causal and not any(one.is_causal for one in lines)
+    # The claim type may have changed meanwhile.
+    pricing.reprice(actor, [line], pricing.setting_of(draft))
+    line.save()
+    _save(actor, draft, [*lines, line], now)
+    events.record(actor, "draft.line_restored", draft, at=now, facts={"line": line_no})
     return draft
 
 

@@ -15,6 +15,7 @@ from claims.rules import Status
 from dealers.drafts import access, checking
 from dealers.drafts.models import ClaimDraft
 from dealers.drafts.rules import BULK, WARNED, CannotSend, DraftStatus, NotEditable, Readiness
+from dealers.workshop import queries as workshop
 from landbridge import events
 from landbridge.errors import RuleViolation, Stale
 from landbridge.identity.actor import Actor
@@ -147,6 +148,31 @@ def discard_draft(*, actor: Actor, now: datetime, draft_id: UUID) -> ClaimDraft:
     draft.version += 1
     draft.save()
     events.record(actor, "draft.discarded", draft, at=now, facts={"order": draft.order_number})
+    return draft
+
+
+@transaction.atomic
+def restore_draft(*, actor: Actor, now: datetime, draft_id: UUID) -> ClaimDraft:
+    """Take up a draft that somebody gave up, checked as of now; one that is open stays as it is.
+
+    Raises:
+        ClaimDraft.DoesNotExist: there is none.
+        NotEditable: it became a claim, or the order no longer has such a job.
+    """
+    actor.require(*access.WRITERS)
+    draft = access.drafts(actor).select_for_update(of=("self",)).get(pk=draft_id)
+    if draft.status == DraftStatus.OPEN:
+        return draft
+    if draft.status != DraftStatus.DISCARDED:
+        raise NotEditable("draft_not_editable", _("It is a claim already; withdraw it instead."))
+    if not workshop.is_paid_by_oem(actor, draft.job_id):
+        raise NotEditable("draft_without_job", _("The order no longer has such a job; there is nothing to claim."))
+    draft.status = DraftStatus.OPEN.value
+    draft.touched_at = now
+    draft.version += 1
+    checking.write_down(draft, checking.check(actor, draft, list(draft.lines.all()), now), now)
+    draft.save()
+    events.record(actor, "draft.restored", draft, at=now, facts={"order": draft.order_number})
     return draft
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from dealers.drafts.rules import (
     BadValue,
     CannotSend,
     DraftStatus,
+    NotEditable,
     Readiness,
     short_title,
 )
@@ -89,7 +91,7 @@ def draft_page(request: ActorRequest, draft_id: UUID) -> HttpResponse:
     draft = queries.draft(request.actor, draft_id)
     context = {
         "page": shown(request.actor, draft, request.now),
-        "next_draft": queries.next_draft(request.actor, draft),
+        "may_restore": draft.status == DraftStatus.DISCARDED and request.actor.has(Role.CLAIM_CLERK),
         "cost_kinds": [(kind.value, name) for kind, name in COST_NAMES.items()],
     }
     return render(request, "drafts/draft_detail.html", context)
@@ -110,7 +112,7 @@ def edit(request: ActorRequest, draft_id: UUID) -> HttpResponse:
     if not request.htmx:
         for _typed, message in errors.values():
             messages.error(request, message)
-        return redirect("draft", draft_id)
+        return _at(draft_id, f"w_id_{quote(field.replace('.', '-'))}")
     page = shown(request.actor, queries.draft(request.actor, draft_id), request.now, errors)
     touched = page.fields.get(field) or next(
         (one for line in page.all_lines for one in line.fields.values() if one.name == field), None
@@ -125,22 +127,43 @@ def edit(request: ActorRequest, draft_id: UUID) -> HttpResponse:
 
 @require_POST
 @allow(Role.CLAIM_CLERK)
+def restore_line(request: ActorRequest, draft_id: UUID, line_no: int) -> HttpResponse:
+    commands.restore_line(actor=request.actor, now=request.now, draft_id=draft_id, line_no=line_no)
+    return _at(draft_id, f"l{line_no}_name")
+
+
+@require_POST
+@allow(Role.CLAIM_CLERK)
+def restore(request: ActorRequest, draft_id: UUID) -> HttpResponse:
+    try:
+        commands.restore_draft(actor=request.actor, now=request.now, draft_id=draft_id)
+    except NotEditable as error:
+        messages.error(request, in_language(error.message))
+    return redirect("draft", draft_id)
+
+
+def _at(draft_id: UUID, element: str) -> HttpResponse:
+    response = redirect("draft", draft_id)
+    response["Location"] += f"#{element}"
+    return response
+
+
+@require_POST
+@allow(Role.CLAIM_CLERK)
 def add_cost(request: ActorRequest, draft_id: UUID) -> HttpResponse:
     try:
         kind = OtherKind(request.POST.get("kind", ""))
     except ValueError as error:
         raise Http404 from error
     line = commands.add_cost(actor=request.actor, now=request.now, draft_id=draft_id, kind=kind)
-    response = redirect("draft", draft_id)
-    response["Location"] += f"#id_lines-{line.line_no}-amount"
-    return response
+    return _at(draft_id, f"id_lines-{line.line_no}-amount")
 
 
 @require_POST
 @allow(Role.CLAIM_CLERK)
 def remove_line(request: ActorRequest, draft_id: UUID, line_no: int) -> HttpResponse:
     commands.remove_line(actor=request.actor, now=request.now, draft_id=draft_id, line_no=line_no)
-    return redirect("draft", draft_id)
+    return _at(draft_id, f"removed-{line_no}")
 
 
 @require_POST
@@ -186,5 +209,5 @@ def submit_many(request: ActorRequest) -> HttpResponse:
 @allow(Role.CLAIM_CLERK)
 def discard(request: ActorRequest, draft_id: UUID) -> HttpResponse:
     commands.discard_draft(actor=request.actor, now=request.now, draft_id=draft_id)
-    messages.success(request, _("Draft discarded."))
-    return redirect("drafts")
+    messages.success(request, _("Draft discarded. It can be taken up again here."))
+    return redirect("draft", draft_id)

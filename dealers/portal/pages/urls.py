@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from dealers.portal.pages import claims, home, orders
+from dealers.portal.pages import claims, home, orders, suggest
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("suggest/<str:kind>/", suggest.suggest, name="suggest"),
     path("orders/", orders.order_list, name="orders"),
     path("orders/<path:number>/close/", orders.close, name="order_close"),
     path("orders/<path:number>/sign/", orders.sign, name="order_sign"),

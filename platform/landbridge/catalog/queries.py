@@ -120,6 +120,12 @@ def operation_names(codes: Collection[str]) -> dict[str, Text]:
     return {code: Text(zh, en) for code, zh, en in found.values_list("code", "name_zh", "name_en")}
 
 
+def failure_names(codes: Collection[str]) -> dict[str, Text]:
+    """Return the names of the known ones among failure codes."""
+    rows = access.failure_codes().filter(code__in=codes).values_list("code", "name_zh", "name_en")
+    return {code: Text(zh, en) for code, zh, en in rows}
+
+
 def workday_calendar() -> WorkdayCalendar:
     """Return the loaded calendar. A year that is not loaded raises when a deadline runs into it."""
     return WorkdayCalendar(dict(access.workdays().values_list("date", "is_workday")))

@@ -174,6 +174,57 @@ def test_costs_are_added_filled_in_and_removed(draft: ClaimDraft, as_, clerk: Ac
         assert removed.claimed_amount == Decimal("7075.60")
 
 
+def test_a_line_comes_back_as_it_was_and_its_number_is_not_given_away(
+    draft: ClaimDraft, as_, clerk: Actor
+) -> None:
+    with as_(clerk):
+        for _ in range(2):
+            gone = commands.remove_line(actor=clerk, now=NOON, draft_id=draft.pk, line_no=3)
+        assert gone.claimed_amount == Decimal("7049.60")
+        cost = commands.add_cost(actor=clerk, now=NOON, draft_id=draft.pk, kind=OtherKind.TRAVEL)
+        assert cost.line_no == 4
+        for _ in range(2):
+            back = commands.restore_line(actor=clerk, now=NOON, draft_id=draft.pk, line_no=3)
+        assert back.claimed_amount == Decimal("7075.60")
+        assert [line.line_no for line in draft.lines.all()] == [1, 2, 3, 4]
+        verbs = Event.objects.filter(subject_id=draft.pk, verb__startswith="draft.line_").values_list(
+            "verb", flat=True
+        )
+        assert sorted(verbs) == ["draft.line_added", "draft.line_removed", "draft.line_restored"]
+
+
+def test_a_causal_part_that_comes_back_does_not_push_the_chosen_one_away(
+    draft: ClaimDraft, as_, clerk: Actor
+) -> None:
+    with as_(clerk):
+        commands.remove_line(actor=clerk, now=NOON, draft_id=draft.pk, line_no=2)
+        edit(clerk, draft, "lines.3.is_causal", "on")
+        commands.restore_line(actor=clerk, now=NOON, draft_id=draft.pk, line_no=2)
+        assert list(draft.lines.filter(is_causal=True).values_list("line_no", flat=True)) == [3]
+
+
+def test_a_discarded_draft_is_taken_up_again(draft: ClaimDraft, as_, clerk: Actor, manager: Actor) -> None:
+    with as_(clerk):
+        commands.discard_draft(actor=clerk, now=NOON, draft_id=draft.pk)
+        assert queries.counts(clerk, now=NOON).discarded == 1
+        for _ in range(2):
+            restored = commands.restore_draft(actor=clerk, now=NOON, draft_id=draft.pk)
+        assert (restored.status, restored.readiness) == (DraftStatus.OPEN, Readiness.READY)
+        assert Event.objects.filter(subject_id=draft.pk, verb="draft.restored").count() == 1
+    with as_(manager), pytest.raises(Forbidden):
+        commands.restore_draft(actor=manager, now=NOON, draft_id=draft.pk)
+
+
+def test_a_draft_whose_job_is_gone_is_not_taken_up_again(draft: ClaimDraft, as_, clerk: Actor) -> None:
+    with as_(clerk):
+        commands.discard_draft(actor=clerk, now=NOON, draft_id=draft.pk)
+        workshop.save_order(actor=clerk, now=NOON, data=make_order(jobs=(PAID_JOB,)))
+        with pytest.raises(NotEditable) as refused:
+            commands.restore_draft(actor=clerk, now=NOON, draft_id=draft.pk)
+        assert refused.value.code == "draft_without_job"
+        assert queries.draft(clerk, draft.pk).status == DraftStatus.DISCARDED
+
+
 @pytest.mark.parametrize(
     ("field", "value", "error"),
     [

@@ -79,6 +79,53 @@ def test_the_draft_page_says_what_stands_against_it(
     assert 'disabled aria-describedby="why-not"' in text
 
 
+def test_the_head_of_a_draft_says_use_and_warranty(draft: ClaimDraft, clerk: Actor, client_for: ClientFor) -> None:
+    text = client_for(clerk).get(f"{HOME}drafts/{draft.pk}/").content.decode()
+    for shown in (
+        "家用 · 三包适用",
+        "质保起算",
+        "100,000\N{NO-BREAK SPACE}km",
+        'data-suggest="/d/CQ012/suggest/parts/?series=RJL"',
+    ):
+        assert shown in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "code", "name"),
+    [
+        ("operations/?q=转向&series=RJL", "9B-3504A2", "更换转向机"),
+        ("parts/?q=k2gc3d", "K2GC-3D070", "转向机总成"),
+    ],
+)
+def test_codes_are_suggested_by_number_or_name(
+    made_world: None, actor_named: Any, client_for: ClientFor, asked: str, code: str, name: str
+) -> None:
+    client = client_for(actor_named("technician"))
+    text = client.get(f"{HOME}suggest/{asked}").content.decode()
+    assert f'role="option" id="lb-option-1" aria-selected="false" data-value="{code}"' in text
+    assert name in text
+
+
+def test_what_does_not_fit_the_car_is_not_suggested(made_world: None, clerk: Actor, client_for: ClientFor) -> None:
+    client = client_for(clerk)
+    text = client.get(f"{HOME}suggest/operations/?q=9B&series=XXX").content.decode()
+    assert "没有适用于本车的匹配" in text
+    assert "9B-3504A2" not in text
+    assert client.get(f"{HOME}suggest/people/?q=9B").status_code == 404
+
+
+def test_a_discarded_draft_is_listed_apart_and_taken_up_again(
+    draft: ClaimDraft, clerk: Actor, client_for: ClientFor
+) -> None:
+    client = client_for(clerk)
+    page = client.post(f"{HOME}drafts/{draft.pk}/discard/", follow=True).content.decode()
+    assert "恢复草稿" in page
+    assert NUMBER not in client.get(f"{HOME}drafts/").content.decode()
+    assert NUMBER in client.get(f"{HOME}drafts/?show=discarded").content.decode()
+    client.post(f"{HOME}drafts/{draft.pk}/restore/")
+    assert NUMBER in client.get(f"{HOME}drafts/").content.decode()
+
+
 def test_a_change_answers_with_findings_pay_field_and_bar(
     draft: ClaimDraft, as_: Any, clerk: Actor, client_for: ClientFor
 ) -> None:

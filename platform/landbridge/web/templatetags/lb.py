@@ -65,6 +65,14 @@ def count(value: int | str | None) -> str:
 
 
 @register.filter
+def plain(value: Decimal | str | int | None) -> str:
+    """Return a quantity without trailing zeros: `3.2`, `1`, or `—`."""
+    if value is None or value == "":
+        return NOT_YET
+    return f"{Decimal(value).normalize():,f}".replace("-", MINUS)
+
+
+@register.filter
 def km(value: int | str | None) -> str:
     """Return a mileage with its unit: `26,871 km` (never broken), or `—`. In a column of km use `count`."""
     number = count(value)
