@@ -25,6 +25,8 @@ class DraftsConfig(AppConfig):
 
         closing.on_closed.append(reactions.orders_closed)
         closing.holds.append(reactions.order_is_claimed)
+        closing.built_on.append(reactions.built_on_orders)
+        closing.on_withdrawn.append(reactions.orders_withdrawn)
         status.register(
             {
                 "would_reject": status.StatusLook(

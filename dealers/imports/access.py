@@ -13,6 +13,7 @@ from landbridge.identity.actor import Actor
 from landbridge.identity.rules import Role
 from landbridge.intake.mapping import Mapping
 
+UNDOERS = (Role.CLAIM_CLERK, Role.MANAGER)
 USERS = (Role.CLAIM_CLERK, Role.MANAGER, Role.SERVICE_ADVISER)
 
 
@@ -28,6 +29,16 @@ def files(actor: Actor) -> QuerySet[ImportFile]:
     return ImportFile.objects.all()
 
 
+def file_to_undo(actor: Actor) -> QuerySet[ImportFile]:
+    """Return the files whose import this person may undo.
+
+    Raises:
+        Forbidden: not a dealer's claim clerk or manager.
+    """
+    actor.require(*UNDOERS)
+    return files(actor)
+
+
 def file_of_job(actor: Actor, job: Job, state: FileState) -> QuerySet[ImportFile]:
     """Return the file a job is about, if it is in the state that the job works on."""
     subjects = [job.subject_id] if job.subject_id else []
@@ -35,7 +46,7 @@ def file_of_job(actor: Actor, job: Job, state: FileState) -> QuerySet[ImportFile
 
 
 def live_file(actor: Actor, sha256: str) -> ImportFile | None:
-    """Return the file with these bytes, unless it was refused or discarded."""
+    """Return the file with these bytes, unless it was refused, discarded or undone."""
     return files(actor).filter(sha256=sha256).exclude(state__in=CLOSED_STATES).first()
 
 

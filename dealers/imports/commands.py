@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from dealers.imports import access, cells, counts, reading
 from dealers.imports.importing import IMPORT_JOB
 from dealers.imports.models import IMPORTABLE, ColumnMapping, FileState, ImportFile, ImportOrder, Outcome
+from dealers.imports.undoing import UNDO_JOB
 from landbridge import events
 from landbridge.clocks.days import local_day
 from landbridge.doors.models import Job
@@ -227,6 +228,30 @@ def start_import(*, actor: Actor, now: datetime, file_id: UUID) -> Job:
         file.state = FileState.IMPORTING
         file.save(update_fields=["state"])
     return start_job(actor, IMPORT_JOB, now=now, subject_id=file.pk, total=total)
+
+
+@transaction.atomic
+def undo_import(*, actor: Actor, now: datetime, file_id: UUID) -> Job:
+    """Take back the orders that an import created, by a job; a second start finds the first.
+
+    An order goes with its drafts, and what was shared about it is withdrawn. One that was there before, was
+    changed since, or that somebody has built on stays and is listed with the reason.
+
+    Raises:
+        ImportFile.DoesNotExist: there is none.
+        RuleViolation: `file_not_open` – it was not imported, or is undone; `nothing_to_undo`.
+        Forbidden: not a claim clerk or manager.
+    """
+    access.file_to_undo(actor)
+    file = _locked(actor, file_id, FileState.DONE, FileState.UNDOING)
+    total = file.count(Outcome.IMPORTED)
+    if file.state != FileState.UNDOING:
+        if not total:
+            raise RuleViolation("nothing_to_undo", _("No order of this file is in the workshop."))
+        file.state = FileState.UNDOING
+        file.save(update_fields=["state"])
+        events.record(actor, "import_file.undo_started", file, at=now, facts={"rows": total})
+    return start_job(actor, UNDO_JOB, now=now, subject_id=file.pk, total=total)
 
 
 @transaction.atomic

@@ -49,6 +49,10 @@ _CODES = {
         Severity.ERROR,
         Text("没有导入：{reason}", "Not imported: {reason}"),
     ),
+    "not_undone": (
+        Severity.WARNING,
+        Text("没有撤销：{reason}", "Not undone: {reason}"),
+    ),
     "left_open": (
         Severity.WARNING,
         Text("已导入，但工单未关闭：{reason}", "Imported, but the order stays open: {reason}"),

@@ -13,6 +13,8 @@ _LOOKS = {
     FileState.REFUSED: (Tone.BAD, "ban"),
     FileState.FAILED: (Tone.BAD, "alert-triangle"),
     FileState.DISCARDED: (Tone.LINE, ""),
+    FileState.UNDOING: (Tone.HOLD, "loader-2"),
+    FileState.UNDONE: (Tone.LINE, "arrow-back-up"),
 }
 
 

@@ -20,6 +20,8 @@ class FileState(models.TextChoices):
     REFUSED = "refused", pgettext_lazy("file", "Not accepted")
     FAILED = "failed", pgettext_lazy("file", "Interrupted")
     DISCARDED = "discarded", pgettext_lazy("file", "Discarded")
+    UNDOING = "undoing", pgettext_lazy("file", "Being undone")
+    UNDONE = "undone", pgettext_lazy("file", "Undone")
 
 
 class Outcome(models.TextChoices):
@@ -32,10 +34,12 @@ class Outcome(models.TextChoices):
     LOCKED = "locked", pgettext_lazy("outcome", "Claim submitted, not changed")
     IMPORTED = "imported", pgettext_lazy("outcome", "Imported")
     UNCHANGED = "unchanged", pgettext_lazy("outcome", "Already there, unchanged")
+    WITHDRAWN = "withdrawn", pgettext_lazy("outcome", "Undone")
+    KEPT = "kept", pgettext_lazy("outcome", "Could not be undone")
 
 
 IMPORTABLE = (Outcome.GOOD, Outcome.WARNED)
-CLOSED_STATES = (FileState.REFUSED, FileState.DISCARDED)
+CLOSED_STATES = (FileState.REFUSED, FileState.DISCARDED, FileState.UNDONE)
 
 
 class WithoutContent(models.Manager["ImportFile"]):
@@ -79,7 +83,7 @@ class ImportFile(models.Model):
         indexes = [models.Index(fields=["-uploaded_at"], name="importfile_recent")]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=FileState.values), name="importfile_state_known"),
-            # The same bytes twice are the same file, unless it was refused or put away.
+            # The same bytes twice are the same file, unless it was refused, put away or undone.
             models.UniqueConstraint(
                 fields=["sha256"], condition=~Q(state__in=CLOSED_STATES), name="importfile_once"
             ),
@@ -91,7 +95,7 @@ class ImportFile(models.Model):
     @property
     def is_busy(self) -> bool:
         """Whether a job is at work on it."""
-        return self.state in (FileState.READING, FileState.IMPORTING)
+        return self.state in (FileState.READING, FileState.IMPORTING, FileState.UNDOING)
 
     def count(self, *outcomes: str, of: str = "rows") -> int:
         """Return how many rows (or `of="orders"`) have one of these outcomes."""

@@ -8,14 +8,16 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from dealers.imports import access, reading
+from dealers.imports import access, reading, undoing
 from dealers.imports.importing import IMPORT_JOB
 from dealers.imports.models import FileState, ImportFile, ImportOrder, Outcome
+from dealers.workshop import withdrawing
 from landbridge.clocks.days import local_day
 from landbridge.doors.models import UNFINISHED, Job
 from landbridge.identity.actor import Actor
 from landbridge.intake.corrections import write_corrections
 from landbridge.intake.orders import OrderDraft
+from landbridge.texts import Text
 
 WAITING = (FileState.READ, FileState.UNMAPPED)
 FILES_SHOWN = 50
@@ -61,7 +63,8 @@ def progress_of(files: list[ImportFile]) -> dict[UUID, Progress]:
     busy = [file.pk for file in files if file.is_busy]
     if not busy:
         return {}
-    jobs = Job.objects.filter(kind__in=(reading.READ_JOB, IMPORT_JOB), subject_id__in=busy, state__in=UNFINISHED)
+    kinds = (reading.READ_JOB, IMPORT_JOB, undoing.UNDO_JOB)
+    jobs = Job.objects.filter(kind__in=kinds, subject_id__in=busy, state__in=UNFINISHED)
     return {job.subject_id: _progress(job) for job in jobs if job.subject_id}
 
 
@@ -103,6 +106,27 @@ def unknown_words(file: ImportFile) -> list[str]:
             if one["n"] in wrong and index < len(one["c"]):
                 words[str(one["c"][index]).strip()] = None
     return list(words)[:20]
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPreview:
+    """What undoing an import would do: how many orders go, and which stay with their reasons."""
+
+    going: int
+    staying: list[tuple[str, Text]]
+
+
+def undo_preview(actor: Actor, file: ImportFile) -> UndoPreview:
+    """Return what undoing an import would do now.
+
+    Raises:
+        Forbidden: not a claim clerk or manager.
+    """
+    access.file_to_undo(actor)
+    rows = undoing.imported(file)
+    stay = withdrawing.reasons_to_stay(actor, undoing.created_with(rows), file.uploaded_at)
+    staying = [(row.key, stay[row.order_id]) for row in rows if row.order_id in stay]
+    return UndoPreview(len(rows) - len(staying), staying)
 
 
 def corrections_workbook(actor: Actor, file: ImportFile, now: datetime, *, language: str = "zh-hans") -> bytes:

@@ -10,6 +10,7 @@ from dealers.drafts.commands.sending import (
     submit_draft,
     submit_drafts,
 )
+from dealers.drafts.commands.withdrawing import withdraw_drafts
 
 __all__ = [
     "SendResult",
@@ -24,4 +25,5 @@ __all__ = [
     "restore_line",
     "submit_draft",
     "submit_drafts",
+    "withdraw_drafts",
 ]

@@ -4,13 +4,16 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dealers.imports import access, commands, queries
+from dealers.imports.models import FileState
 from dealers.imports.pages import preview
 from landbridge.web.access import ActorRequest, allow
+
+SHOWN_STAYING = 200  # the number above the list is of all
 
 
 @allow(*access.USERS)
@@ -64,6 +67,20 @@ def start(request: ActorRequest, file_id: UUID) -> HttpResponse:
     """Start the import."""
     commands.start_import(actor=request.actor, now=request.now, file_id=file_id)
     return redirect("imports_file", file_id)
+
+
+@allow(*access.UNDOERS)
+def undo(request: ActorRequest, file_id: UUID) -> HttpResponse:
+    """Show what undoing the import would take back and what would stay; undo it."""
+    file = queries.file_by_id(request.actor, file_id)
+    if request.method == "POST":
+        commands.undo_import(actor=request.actor, now=request.now, file_id=file_id)
+        return redirect("imports_file", file_id)
+    if file.state != FileState.DONE:
+        return redirect("imports_file", file_id)
+    plan = queries.undo_preview(request.actor, file)
+    context = {"file": file, "plan": plan, "staying": plan.staying[:SHOWN_STAYING]}
+    return render(request, "imports/undo.html", context)
 
 
 @allow(*access.USERS)

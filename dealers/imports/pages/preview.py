@@ -23,6 +23,8 @@ _FILTERS: dict[str, tuple[str, ...]] = {
     "there": (Outcome.DUPLICATE, Outcome.UNCHANGED),
     "locked": (Outcome.LOCKED,),
     "imported": (Outcome.IMPORTED,),
+    "undone": (Outcome.WITHDRAWN,),
+    "kept": (Outcome.KEPT,),
 }
 
 
@@ -70,6 +72,10 @@ def _preview(request: ActorRequest, file: ImportFile) -> dict[str, Any]:
         "kinds": view.kinds(),
         "importable": importable if can_change else 0,
         "bad": file.count(Outcome.BAD),
+        "can_undo": file.state == FileState.DONE
+        and file.count(Outcome.IMPORTED) > 0
+        and request.actor.has(*access.UNDOERS),
+        "kept": file.count(Outcome.KEPT),
         "can_discard": file.state in (FileState.READ, FileState.UNMAPPED, FileState.FAILED),
         **_rows(request, file),
     }

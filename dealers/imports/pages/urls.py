@@ -15,5 +15,6 @@ urlpatterns = [
     path("imports/<uuid:file_id>/word/", actions.word, name="imports_word"),
     path("imports/<uuid:file_id>/cell/", actions.cell, name="imports_cell"),
     path("imports/<uuid:file_id>/start/", actions.start, name="imports_start"),
+    path("imports/<uuid:file_id>/undo/", actions.undo, name="imports_undo"),
     path("imports/<uuid:file_id>/discard/", actions.discard, name="imports_discard"),
 ]

@@ -33,6 +33,8 @@ FILTER_LABELS = {
     "there": pgettext_lazy("rows", "Already there"),
     "locked": pgettext_lazy("rows", "Locked"),
     "imported": pgettext_lazy("rows", "Imported"),
+    "undone": pgettext_lazy("rows", "Undone"),
+    "kept": pgettext_lazy("rows", "Could not be undone"),
 }
 # tone of the mark and the row of reasons, icon, words
 _MARKS = {
@@ -43,8 +45,10 @@ _MARKS = {
     Outcome.UNCHANGED: ("q", "copy", Outcome.UNCHANGED.label),
     Outcome.LOCKED: ("q", "lock", Outcome.LOCKED.label),
     Outcome.IMPORTED: ("ok", "circle-check", Outcome.IMPORTED.label),
+    Outcome.WITHDRAWN: ("q", "arrow-back-up", Outcome.WITHDRAWN.label),
+    Outcome.KEPT: ("warn", "lock", Outcome.KEPT.label),
 }
-_OFF = (Outcome.DUPLICATE, Outcome.UNCHANGED, Outcome.LOCKED)
+_OFF = (Outcome.DUPLICATE, Outcome.UNCHANGED, Outcome.LOCKED, Outcome.WITHDRAWN)
 _RIGHT = (CellKind.MILEAGE, CellKind.MONEY, CellKind.PRICE, CellKind.QUANTITY)
 REASONS: Mapping[str, Any] = {
     "required_missing": gettext_lazy("Required cell empty"),
@@ -92,6 +96,7 @@ REASONS: Mapping[str, Any] = {
     "lines_missing": gettext_lazy("No labour, no parts"),
     "order_changes": gettext_lazy("Changes an order"),
     "not_imported": gettext_lazy("Could not be imported"),
+    "not_undone": gettext_lazy("Could not be undone"),
     "left_open": gettext_lazy("Order stays open"),
 }
 
@@ -116,6 +121,8 @@ def steps(file: ImportFile) -> list[dict[str, Any]]:
         FileState.IMPORTING: 4,
         FileState.FAILED: 4,
         FileState.DONE: 5,
+        FileState.UNDOING: 5,
+        FileState.UNDONE: 5,
     }.get(FileState(file.state), 1)
     return [{"name": name, "done": place < at, "now": place == at} for place, name in enumerate(names)]
 
@@ -168,13 +175,13 @@ def facts(file: ImportFile, dealer_code: str, now: datetime) -> list[tuple[str, 
 
 def numbers(file: ImportFile) -> dict[str, Any]:
     """Return the numbers over the preview and the bar that shows them."""
-    good = file.count(*IMPORTABLE, Outcome.IMPORTED)
+    good = file.count(*IMPORTABLE, Outcome.IMPORTED, Outcome.KEPT)
     bad, there = file.count(Outcome.BAD), file.count(Outcome.DUPLICATE, Outcome.UNCHANGED)
-    locked = file.count(Outcome.LOCKED)
-    total = good + bad + there + locked
+    locked, undone = file.count(Outcome.LOCKED), file.count(Outcome.WITHDRAWN)
+    total = good + bad + there + locked + undone
     bars = []
     x = 0.0
-    parts = [(css, rows) for css, rows in (("g", good), ("x", bad), ("a", there + locked)) if rows]
+    parts = [(css, rows) for css, rows in (("g", good), ("x", bad), ("a", there + locked + undone)) if rows]
     for css, rows in parts:
         width = max(3.0, (BAR_WIDTH - _GAP * (len(parts) - 1)) * rows / total)
         bars.append({"css": css, "x": f"{x:.0f}", "width": f"{width:.0f}"})
@@ -184,7 +191,8 @@ def numbers(file: ImportFile) -> dict[str, Any]:
         "total": total,
         "good": good,
         "warned": file.count(Outcome.WARNED),
-        "imported": file.count(Outcome.IMPORTED),
+        "imported": file.count(Outcome.IMPORTED, Outcome.KEPT),
+        "undone": undone,
         "bad": bad,
         "there": there,
         "locked": locked,

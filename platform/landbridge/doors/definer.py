@@ -19,14 +19,15 @@ $$ SELECT substring(current_setting('role') from '_d_([0-9a-f]{32})$')::uuid $$
 """
 
 # Highest reading before a moment and lowest after it, of any dealer; never who read it. A corrected reading
-# is a later revision of the same source: only the last one counts.
+# is a later revision of the same source: only the last one counts, and none if that one withdraws it.
 _ODOMETER_AROUND = """
 CREATE OR REPLACE FUNCTION sec.odometer_around(
     wanted_vin text, moment timestamptz,
     OUT before_at timestamptz, OUT before_km integer, OUT after_at timestamptz, OUT after_km integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = oem, pg_temp AS $$
 WITH counting AS (SELECT r.read_at, r.mileage_km FROM oem.vehicles_odometerreading r
-    WHERE r.vin = wanted_vin AND NOT EXISTS (SELECT 1 FROM oem.vehicles_odometerreading n
+    WHERE r.vin = wanted_vin AND r.withdrawn_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM oem.vehicles_odometerreading n
         WHERE n.dealer_id = r.dealer_id AND n.source = r.source AND n.source_id = r.source_id
           AND n.revision > r.revision))
 SELECT b.read_at, b.mileage_km, a.read_at, a.mileage_km
@@ -61,7 +62,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = oem, pg_temp AS $$
 SELECT (SELECT count(*) FROM oem.claims_claim c WHERE c.vin = wanted_vin AND c.claim_type = 'first_maint'
         AND c.dealer_id IS DISTINCT FROM sec.current_dealer()
         AND c.status NOT IN ('withdrawn', 'returned', 'rejected', 'in_appeal', 'rejected_final'))::integer,
-    (SELECT count(*) FROM oem.vehicles_servicerecord r WHERE r.vin = wanted_vin
+    (SELECT count(*) FROM oem.vehicles_servicerecord r WHERE r.vin = wanted_vin AND r.withdrawn_at IS NULL
         AND r.kind = 'free_maintenance' AND r.dealer_id IS DISTINCT FROM sec.current_dealer()
         AND NOT EXISTS (SELECT 1 FROM oem.vehicles_servicerecord n
             WHERE n.dealer_id = r.dealer_id AND n.order_id = r.order_id AND n.revision > r.revision))::integer

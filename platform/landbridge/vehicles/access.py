@@ -11,25 +11,25 @@ def vehicles() -> QuerySet[Vehicle]:
 
 
 def service_records() -> QuerySet[ServiceRecord]:
-    """Return the closed repair orders that count: of each order the latest revision.
+    """Return the closed repair orders that count: of each order the latest revision, unless it withdraws it.
 
     In the OEM's scope those of all dealers, in a dealer's scope its own.
     """
     later = ServiceRecord.objects.filter(
         dealer_id=OuterRef("dealer_id"), order_id=OuterRef("order_id"), revision__gt=OuterRef("revision")
     )
-    return ServiceRecord.objects.filter(~Exists(later))
+    return ServiceRecord.objects.filter(~Exists(later), withdrawn_at=None)
 
 
 def readings() -> QuerySet[OdometerReading]:
-    """Return the readings that count: from each source the latest revision."""
+    """Return the readings that count: from each source the latest revision, unless it withdraws it."""
     later = OdometerReading.objects.filter(
         dealer_id=OuterRef("dealer_id"),
         source=OuterRef("source"),
         source_id=OuterRef("source_id"),
         revision__gt=OuterRef("revision"),
     )
-    return OdometerReading.objects.filter(~Exists(later))
+    return OdometerReading.objects.filter(~Exists(later), withdrawn_at=None)
 
 
 def ownership_periods() -> QuerySet[OwnershipPeriod]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -19,12 +19,14 @@ from landbridge.errors import Forbidden, RuleViolation
 from landbridge.identifiers import vin as vins
 from landbridge.identity.actor import Actor
 from landbridge.identity.rules import Role
+from landbridge.ids import uuid7
 from landbridge.vehicles import access, rules
 from landbridge.vehicles.loading import VEHICLES, VIN_PROBLEMS
 from landbridge.vehicles.models import OdometerReading, ServiceRecord, Vehicle, VehicleSale
 from landbridge.vehicles.rules import ReadingSource, Service, UsageType
 
 WRITERS = (Role.ADMINISTRATOR, Role.SYSTEM)
+_Shared = TypeVar("_Shared", ServiceRecord, OdometerReading)
 
 
 class BadVin(RuleViolation):
@@ -231,6 +233,35 @@ def record_services(
     ]
     events.record_all(actor, "service.recorded", told, at=now)
     return rows
+
+
+@transaction.atomic
+def withdraw_services(*, actor: Actor, order_ids: Sequence[UUID], now: datetime) -> None:
+    """Take back what a dealer shared about orders that were never to be there, as after an import by mistake.
+
+    Nothing is deleted: a last revision of the record and of its odometer reading says that they no longer count.
+    Doing it again changes nothing.
+
+    Raises:
+        Forbidden: not a dealer.
+    """
+    owner = _owner(actor, None)
+    records = list(access.service_records().filter(dealer_id=owner, order_id__in=order_ids))
+    readings = access.readings().filter(dealer_id=owner, source=ReadingSource.ORDER.value, source_id__in=order_ids)
+    OdometerReading.objects.bulk_create([_withdrawn(row, now) for row in readings])
+    last = [_withdrawn(row, now) for row in records]
+    ServiceRecord.objects.bulk_create(last)
+    told: list[tuple[Model, dict[str, Any]]] = [
+        (row, {"order_number": row.order_number, "revision": row.revision}) for row in last
+    ]
+    events.record_all(actor, "service.withdrawn", told, at=now)
+
+
+def _withdrawn(row: _Shared, now: datetime) -> _Shared:
+    """Return the next revision of a shared row, which repeats it and says that it does not count."""
+    copy = type(row)(**{field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields})
+    copy.pk, copy.revision, copy.withdrawn_at = uuid7(), row.revision + 1, now
+    return copy
 
 
 def _append_readings(

@@ -127,7 +127,7 @@ class OdometerReading(models.Model):
     """A reading that some dealer wrote down. Other dealers learn only of the neighbours of a moment.
 
     Nothing is ever changed here: a reading that was wrong is followed by the next revision from the same
-    source, and only the highest revision counts.
+    source, and only the highest revision counts. One with `withdrawn_at` says that the source told nothing.
     """
 
     table_kind = DealerAppend(dealer_column="dealer_id")
@@ -140,6 +140,7 @@ class OdometerReading(models.Model):
     source = models.CharField(_("source"), max_length=10, choices=READING_SOURCES)
     source_id = models.UUIDField()
     revision = models.PositiveSmallIntegerField(_("revision"), default=1)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("odometer reading")
@@ -164,7 +165,8 @@ class OdometerReading(models.Model):
 class ServiceRecord(models.Model):
     """The shared fact of a closed repair order: what was done to the car, nothing about the customer.
 
-    A corrected order adds a row with the next revision; only the highest one counts. `problems` is a list of
+    A corrected order adds a row with the next revision; only the highest one counts, and none if that one has
+    `withdrawn_at`: the order was never to be there. `problems` is a list of
     `{job_no, system, failure_code, causal_part, parts: [numbers], operations: [codes]}`.
     """
 
@@ -183,6 +185,7 @@ class ServiceRecord(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=SERVICE_KINDS)
     repair_days = models.PositiveSmallIntegerField(_("repair days"))
     problems = models.JSONField(default=list)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("service record")
