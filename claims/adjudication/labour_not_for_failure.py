@@ -22,14 +22,17 @@ RULE = Rule(
 
 
 def check(submission: Submission, facts: Facts, policy: RulePolicy) -> Finding | None:
-    """Return a finding for operations that do not go with the failure code; unknown ones are V23's business."""
+    """Return a finding for operations that do not go with the failure code; those that the series does
+    not have are V23's business."""
     if facts.catalogue is None:
         return None
     known = facts.catalogue.operations
     wrong = [
         line
         for line in submission.lines_of(LineKind.LABOUR)
-        if line.code in known and not known[line.code].answers_failure
+        if line.code in known
+        and known[line.code].standard_hours is not None
+        and not known[line.code].answers_failure
     ]
     if not wrong:
         return None

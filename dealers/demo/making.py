@@ -36,6 +36,7 @@ def make(wishes: Wishes, home: Path, say: Say) -> bool:
         say("The database holds dealers that are not the demo's; nothing was made.")
         return False
     plan = Plan(begun or _begin(wishes))
+    opening.load_policy(plan)
     if not finished:
         for stage in (
             opening.open_dealers,

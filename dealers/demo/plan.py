@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from dealers.demo import cast, faults
+from dealers.demo import cast, catalogue_faults, faults
 from dealers.demo.pricing import PriceBook
 from dealers.demo.stories import Fate, Story, Teller, at
 from dealers.workshop.order_data import JobKind
@@ -107,6 +107,8 @@ class Plan:
             teller = Teller(
                 self.wishes.seed, dealer, self.catalogue, self.book, self.sold[dealer.code], strangers, plates
             )
+            if dealer.code == cast.MAIN_DEALER:
+                teller.reserve(catalogue_faults.maintained_twice(self.sold[dealer.code], self.today))
             told += _Author(self, teller).stories()
         return sorted(told, key=lambda story: (story.closed_at, story.number))
 
@@ -129,7 +131,7 @@ class _Author:
             yield from self._recent_at_main()
         else:
             yield from self._recent()
-        yield from faults.planted(self.teller, self.plan.today, self.plan.stock)
+        yield from faults.planted(self.teller, self.plan.today, self.plan.stock, self.plan.sold[cast.MAIN_DEALER])
 
     def _history(self) -> Iterator[Story]:
         opened = local_day(self.plan.opened_at(self.dealer))

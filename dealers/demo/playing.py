@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from claims import commands as claims
 from claims.commands.decide import LineVerdict
 from claims.models import Claim, SubmissionLine
-from claims.rules import LineKind, Status, Verdict
+from claims.rules import ClaimType, LineKind, Status, Verdict
 from dealers.demo import cast
 from dealers.demo.plan import Plan, due_at
 from dealers.demo.stories import Fate, Story
@@ -16,10 +17,14 @@ from dealers.drafts.models import ClaimDraft
 from dealers.drafts.rules import DraftStatus
 from dealers.workshop import commands as workshop
 from dealers.workshop.models import OrderStatus, RepairOrder
+from landbridge.catalog import commands as catalog
+from landbridge.catalog.loading.sheet import sheet_rows
+from landbridge.clocks.days import local_day
 from landbridge.doors.scopes import dealer_scope, front_door, oem_scope
 from landbridge.events.subscribers import run_until_quiet
 from landbridge.identity.actor import Actor
 from landbridge.identity.models import User
+from landbridge.money import yuan
 from tenants import queries as tenants
 from tenants.queries import DealerInfo
 
@@ -69,11 +74,15 @@ def play(plan: Plan, say: Say) -> None:
         if count % _SAY_EVERY == 0 or count == len(steps):
             say(f"history: {count}/{len(steps)} steps, up to {step.at:%Y-%m-%d}")
     run_until_quiet()
+    for story in plan.stories:
+        _publish(plan, story)
     _look_again(plan, stage)
 
 
 def _steps(story: Story) -> Iterator[_Step]:
     yield _Step(story.closed_at, story, _close)
+    if story.edits:
+        yield _Step(story.closed_at + timedelta(minutes=9), story, _edit)
     if story.fate is Fate.NEVER:
         yield _Step(due_at(story) + timedelta(days=2, hours=9), story, _give_up)
     if story.sent_at is None:
@@ -97,6 +106,15 @@ def _close(stage: _Stage, story: Story, now: datetime) -> None:
         arrived = min(story.order.arrived_at + timedelta(minutes=10), now)
         saved = workshop.save_order(actor=stage.writers[code], now=arrived, data=story.order)
         workshop.close_order(actor=stage.writers[code], now=now, order_id=saved.order.pk)
+
+
+def _edit(stage: _Stage, story: Story, now: datetime) -> None:
+    code = story.dealer.code
+    with dealer_scope(stage.dealers[code].ref):
+        draft = ClaimDraft.objects.filter(order_number=story.number, status=DraftStatus.OPEN.value).first()
+        if draft is not None:
+            for field, value in story.edits.items():
+                drafts.edit_draft(actor=stage.clerks[code], now=now, draft_id=draft.pk, field=field, value=value)
 
 
 def _give_up(stage: _Stage, story: Story, now: datetime) -> None:
@@ -193,6 +211,29 @@ def _talk(stage: _Stage, story: Story, now: datetime) -> None:
     with dealer_scope(stage.dealers[story.dealer.code].ref):
         later = now + timedelta(minutes=52)
         claims.post_message(actor=clerk, now=later, claim_id=claim.pk, text=_ANSWER)
+
+
+def _publish(plan: Plan, story: Story) -> None:
+    """Load the price or rate that makes a draft's own one outdated, in force since the day of its repair."""
+    day = local_day(story.order.arrived_at)
+    row: dict[str, object]
+    period = {"valid_from": day, "valid_to": None}
+    if story.fault == "V35":
+        number = story.order.jobs[0].parts[0].part_number
+        listed = [row["net_price"] for row in plan.catalogue.tables["prices"] if row["part"] == number]
+        net = yuan(Decimal(str(listed[-1])) * Decimal("0.93"))
+        kind, row = "prices", {"part": number, "net_price": net, **period}
+    elif story.fault == "V34" and story.car is not None:
+        dealer, series = story.dealer, story.car.series
+        rate = plan.book.rate(dealer.grade, dealer.city_level, series, day) - 25
+        where = {"dealer_grade": dealer.grade, "city_level": dealer.city_level, "series": series}
+        kind, row = "rates", {**where, "claim_type": ClaimType.GOODWILL.name, "rate": rate, **period}
+    else:
+        return
+    rows = sheet_rows([row])
+    with oem_scope():
+        given = {"actor": Actor.system(), "kind": kind, "rows": rows, "now": plan.wishes.now}
+        catalog.load_catalogue(**given, seen=catalog.preview_catalogue(**given).content_hash)  # type: ignore[arg-type]
 
 
 def _look_again(plan: Plan, stage: _Stage) -> None:

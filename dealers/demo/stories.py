@@ -67,7 +67,7 @@ class Story:
         sent_at: when the claim is sent; None while it is a draft.
         decided_at: when a person answers.
         fault: the rule that a planted fault is expected to meet, empty if there is none.
-        edits: what the clerk changed in the draft by mistake, by the form's field names.
+        edits: what the clerk changed in the draft by mistake, by the field's address.
     """
 
     dealer: DemoDealer
@@ -116,6 +116,7 @@ class Teller:
         self._seed = seed
         self._plates = plates
         self._serial: dict[str, int] = {}
+        self._maintained: set[str] = set()
         self.prefix = "RO"
 
     def days(self, first: date, last: date, a_month: float) -> list[date]:
@@ -160,6 +161,8 @@ class Teller:
         if kind is JobKind.WARRANTY:
             job, title = self._warranty_job(car, day, companion, component)
         else:
+            if kind is JobKind.FIRST_MAINTENANCE:
+                self._maintained.add(car.vin)
             job, title = self._other_job(car, day, kind)
         return self._written(day, car, job, days_in_shop), car, title
 
@@ -169,6 +172,15 @@ class Teller:
         step = self.random.randrange(1, 9)  # most orders of a workshop never come near the OEM
         self._serial[month] = self._serial.get(month, 100) + step
         return f"{self.prefix}{month}{self._serial[month]:04d}"
+
+    def reserve(self, car: DemoVehicle | None) -> None:
+        """Keep a car's first maintenance for a story of its own."""
+        if car is not None:
+            self._maintained.add(car.vin)
+
+    def was_maintained(self, car: DemoVehicle) -> bool:
+        """Return whether a car had its free first maintenance, or has it reserved."""
+        return car.vin in self._maintained
 
     def between(self, low: float, high: float) -> float:
         """Return a number of this dealer's own row of chance."""
@@ -194,6 +206,7 @@ class Teller:
             car
             for car in self.cars
             if car.warranty_start
+            and car.vin not in self._maintained
             and 20 <= (day - car.warranty_start).days <= 175
             and 3_000 <= car.mileage_on(day) <= 5_000
         ]

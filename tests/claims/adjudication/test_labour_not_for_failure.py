@@ -52,7 +52,9 @@ def test_only_a_code_for_all_wrong_operations_is_offered():
     assert [fix.value for fix in finding("V24", make_submission(lines=lines), facts).fixes] == ["C2012"]
 
 
-def test_an_unknown_operation_is_another_rules_business():
+def test_an_operation_that_is_unknown_or_not_for_the_series_is_another_rules_business():
+    not_here = make_facts(catalogue=make_catalogue(operations={"9B-3504A2": OperationFact(None, False)}))
+    assert finding("V24", facts=not_here) is None
     assert finding("V24", make_submission(lines=(replace(LABOUR, code="9Z-0000"), GEAR)), OTHERS) is None
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from claims.models import Adjudication, Claim
+from claims.models import Adjudication, Claim, RulePolicy
 from dealers.demo import files, making
 from dealers.demo.plan import Plan, Wishes
 from dealers.drafts.models import ClaimDraft
@@ -20,6 +20,9 @@ from tenants.models import Dealer
 from tests import server
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
+NEW_RULES = frozenset(
+    ("V03", "V05", "V06", "V10", "V19", "V23", "V24", "V25", "V26", "V29", "V34", "V35", "V43", "V44", "V45")
+)
 WISHES = Wishes(now=NOW, dealers=2, orders_per_month=1.0)
 
 
@@ -77,7 +80,10 @@ def test_every_order_is_closed_and_every_claim_judged_alike_on_both_sides(home):
 def test_the_answers_come_true(home):
     answers = json.loads((home / making.ANSWERS_FILE).read_text("utf-8"))
     rules = {one["rule"] for one in answers if one["rule"]}
-    assert rules == {"V01", "V02", "V04", "V08", "V09", "V11", "V14", "V18", "V36", "V50", "V53"}
+    assert rules == {
+        *("V01", "V02", "V04", "V08", "V09", "V11", "V14", "V18", "V36", "V50", "V53"),
+        *NEW_RULES,
+    }
     for one in answers:
         if one["where"] == "claim":
             with oem_scope():
@@ -93,12 +99,34 @@ def test_the_answers_come_true(home):
                 assert one["finding"] in [row.outcome, *row.codes], one
 
 
+def test_nothing_else_is_found(home):
+    answers = json.loads((home / making.ANSWERS_FILE).read_text("utf-8"))
+    planted = {(one["rule"], one["order"]) for one in answers if one["rule"] in NEW_RULES}
+    found = set()
+    with oem_scope():
+        for judged in Adjudication.objects.select_related("claim"):
+            found |= {(one["rule_id"], judged.claim.order_number) for one in judged.judgement["findings"]}
+    for code in ("CQ012", "GZ005"):
+        with _scope(code):
+            for draft in ClaimDraft.objects.exclude(status="discarded"):
+                found |= {(one["rule_id"], draft.order_number) for one in draft.precheck["findings"]}
+    assert {one for one in found if one[0] in NEW_RULES} == planted
+
+
 def test_a_second_run_changes_nothing(home):
     before = _counts()
     said = []
     assert making.make(WISHES, home, said.append)
     assert said == ["The demo is there already."]
     assert _counts() == before
+
+
+def test_the_rules_of_a_later_release_get_their_rows(home):
+    with oem_scope():
+        RulePolicy.objects.filter(rule_id="V19").delete()
+    assert making.make(WISHES, home, lambda _: None)
+    with oem_scope():
+        assert RulePolicy.objects.get(rule_id="V19").params == {"days": 30, "km": 1_000}
 
 
 def test_the_shipped_files_go_in_too(home, tmp_path):
