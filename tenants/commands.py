@@ -3,21 +3,24 @@
 import hashlib
 import secrets
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from landbridge import events
+from landbridge.clocks.days import local_day
 from landbridge.doors.scopes import oem_scope
 from landbridge.errors import RuleViolation
 from landbridge.identity.actor import Actor
 from landbridge.identity.models import Invitation, User
 from landbridge.identity.rules import DEALER_ROLES, OEM_ROLES, Role
 from tenants import provisioning, rules
-from tenants.models import Dealer, DealerStatus, Membership, Region
+from tenants.models import Dealer, DealerGrade, DealerOpening, DealerStatus, Membership, Region
 from tenants.queries import directory
 
 
@@ -59,6 +62,8 @@ def register_dealer(
         opened_on=now.date(),
         schema_name=rules.schema_name(code),
     )
+    DealerGrade.objects.create(dealer=dealer, grade=grade, city_level=city_level, valid_from=dealer.opened_on)
+    DealerOpening.objects.create(dealer=dealer, total=provisioning.opening_steps(), beat_at=now)
     events.record(actor, "dealer.registered", dealer, at=now, dealer_id=dealer.id, facts={"code": code})
     return dealer
 
@@ -66,7 +71,8 @@ def register_dealer(
 def open_dealer(*, actor: Actor, code: str, now: datetime) -> None:
     """Make a registered dealer's role and schema, then let it in. Goes on where a killed run stopped.
 
-    Runs outside doors by itself: schema changes belong to the provisioner and take seconds.
+    Runs outside doors by itself: schema changes belong to the provisioner and take seconds. A second run at
+    the same time does nothing.
 
     Raises:
         Forbidden: the actor is not an administrator.
@@ -75,14 +81,90 @@ def open_dealer(*, actor: Actor, code: str, now: datetime) -> None:
     actor.require(Role.ADMINISTRATOR, Role.SYSTEM)
     with oem_scope():
         dealer = Dealer.objects.get(code=code)
-    provisioning.make_dealer_schema(dealer.ref)
-    with oem_scope():
-        row = Dealer.objects.select_for_update().get(pk=dealer.pk)
-        if row.status == DealerStatus.OPENING:
-            row.status = DealerStatus.ACTIVE
-            row.save(update_fields=["status"])
-            events.record(actor, "dealer.opened", row, at=now, dealer_id=row.id, facts={"code": row.code})
+        if dealer.status not in (DealerStatus.OPENING, DealerStatus.ACTIVE):
+            return
+    with provisioning.alone_with(dealer.ref) as alone:
+        if not alone:
+            return
+        _tell_opening(dealer, begins=True)
+        try:
+            provisioning.make_dealer_schema(dealer.ref, lambda step: _tell_opening(dealer, done=step))
+        except Exception as error:
+            _tell_opening(dealer, error=type(error).__name__)
+            raise
+        with oem_scope():
+            row = Dealer.objects.select_for_update().get(pk=dealer.pk)
+            if row.status == DealerStatus.OPENING:
+                row.status = DealerStatus.ACTIVE
+                row.save(update_fields=["status"])
+                events.record(actor, "dealer.opened", row, at=now, dealer_id=row.id, facts={"code": row.code})
     directory.forget()
+
+
+def _tell_opening(dealer: Dealer, *, begins: bool = False, done: int | None = None, error: str = "") -> None:
+    """Note how far an opening is, in a transaction of its own; the page and the beat read it."""
+    with oem_scope():
+        row = DealerOpening.objects.select_for_update().filter(dealer_id=dealer.pk).first()
+        row = row or DealerOpening(dealer_id=dealer.pk)
+        row.total, row.beat_at, row.error = provisioning.opening_steps(), timezone.now(), error[:80]
+        if begins:
+            row.attempts += 1
+        if done is not None:
+            row.done = done
+        row.save()
+
+
+@transaction.atomic
+def set_dealer_grade(
+    *, actor: Actor, code: str, grade: str, city_level: int, valid_from: date, now: datetime
+) -> DealerGrade:
+    """Give a dealer another grade or city level from today or a later day on; earlier days keep theirs.
+
+    Raises:
+        Forbidden: the actor is not an administrator.
+        Dealer.DoesNotExist: there is none.
+        RuleViolation: `grade_day` (past, or years ahead), `grade_day_taken` or `grade_same`.
+    """
+    actor.require(Role.ADMINISTRATOR)
+    dealer = Dealer.objects.select_for_update().get(code=code)
+    today = local_day(now)
+    if not today <= valid_from <= today + timedelta(days=rules.LATEST_GRADE_DAYS):
+        raise RuleViolation("grade_day", _("A grade begins today at the earliest, in a year at the latest."))
+    before = dealer.grades.filter(valid_from__lte=valid_from).first()
+    if before is not None and before.valid_from == valid_from:
+        raise RuleViolation("grade_day_taken", _("Another grade begins on that day already."))
+    if before is not None and (before.grade, before.city_level) == (grade, city_level):
+        raise RuleViolation("grade_same", _("The dealer has this grade and city level on that day anyway."))
+    row = DealerGrade.objects.create(dealer=dealer, grade=grade, city_level=city_level, valid_from=valid_from)
+    told = {"grade": grade, "city_level": city_level, "valid_from": valid_from.isoformat()}
+    events.record(actor, "dealer.grade_set", dealer, at=now, dealer_id=dealer.id, facts=told)
+    apply_due_grades(now=now, code=code)
+    return row
+
+
+@transaction.atomic
+def apply_due_grades(*, now: datetime, code: str = "") -> int:
+    """Copy grades whose day has come to their dealers; safe at any time, the beat calls it.
+
+    Args:
+        code: only this dealer.
+
+    Returns:
+        How many dealers changed.
+    """
+    today = local_day(now)
+    begun = DealerGrade.objects.filter(dealer_id=OuterRef("pk"), valid_from__lte=today).order_by("-valid_from")
+    rows = Dealer.objects.annotate(
+        due_grade=Subquery(begun.values("grade")[:1]), due_level=Subquery(begun.values("city_level")[:1])
+    ).filter(~Q(grade=F("due_grade")) | ~Q(city_level=F("due_level")), due_grade__isnull=False)
+    if code:
+        rows = rows.filter(code=code)
+    changed = list(rows.select_for_update(of=("self",)).values_list("pk", "due_grade", "due_level"))
+    for pk, grade, city_level in changed:
+        Dealer.objects.filter(pk=pk).update(grade=grade, city_level=city_level)
+    if changed:
+        directory.forget()
+    return len(changed)
 
 
 @transaction.atomic

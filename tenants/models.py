@@ -96,6 +96,52 @@ class Dealer(TenantMixin):  # type: ignore[misc]
         return DealerRef(self.id, self.schema_name)
 
 
+class DealerGrade(models.Model):
+    """Which grade and city level a dealer has from a day on; the latest row begun is copied to the dealer."""
+
+    table_kind = SharedRead(dealer_column="dealer_id")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="grades")
+    grade = models.CharField(_("grade"), max_length=1, choices=Grade)
+    city_level = models.PositiveSmallIntegerField(_("city level"))
+    valid_from = models.DateField(_("valid from"))
+
+    class Meta:
+        ordering = ["-valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["dealer", "valid_from"], name="dealer_grade_starts_once"),
+            models.CheckConstraint(condition=Q(grade__in=Grade.values), name="dealer_grade_row_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grade} {self.valid_from}"
+
+
+class DealerOpening(models.Model):
+    """How far the opening of a dealer has come, so that the beat finds one whose worker died.
+
+    Attributes:
+        done, total: steps: role and schema, then the tables of each app.
+        attempts: how often a run has begun.
+        beat_at: the last sign of life.
+        error: class of the error that ended the last run; empty while it runs or is done.
+    """
+
+    table_kind = OemOnly()
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    dealer = models.OneToOneField(Dealer, on_delete=models.PROTECT, related_name="opening")
+    done = models.PositiveSmallIntegerField(default=0)
+    total = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    beat_at = models.DateTimeField()
+    error = models.CharField(max_length=80, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.done}/{self.total}"
+
+
 class Domain(DomainMixin):  # type: ignore[misc]
     """Required by django-tenants; Landbridge finds a dealer by path, so this table stays empty."""
 

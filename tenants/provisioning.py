@@ -4,8 +4,12 @@ Nothing here runs inside a door: it is the one place that changes schemas. A lat
 migrations behind the same two functions.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
 
+from django.apps import apps
+from django.conf import settings
 from django.db import connections, transaction
 from django_tenants.migration_executors.standard import StandardExecutor
 from psycopg import sql
@@ -35,8 +39,32 @@ def apply_policies() -> None:
             cursor.execute(statement)
 
 
-def make_dealer_schema(dealer: DealerRef) -> None:
-    """Create a dealer's role and schema and bring it to head. Safe to run again after a kill."""
+def opening_steps() -> int:
+    """Return how many steps `make_dealer_schema` takes: role and schema, then the tables of each app."""
+    return 1 + len(_apps_with_tables())
+
+
+@contextmanager
+def alone_with(dealer: DealerRef) -> Iterator[bool]:
+    """Yield whether nobody else opens this dealer; the lock goes with the process that holds it."""
+    # A connection of its own: migrations close theirs.
+    connection = connections[PROVISIONER].copy()
+    key = dealer.id.int >> 65  # 63 bits of the UUID, as the lock wants
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+            (got,) = cursor.fetchone()
+        yield bool(got)
+    finally:
+        connection.close()
+
+
+def make_dealer_schema(dealer: DealerRef, say: Callable[[int], None] = lambda step: None) -> None:
+    """Make role, schema and tables of a dealer; safe twice, and goes on where a killed run stopped.
+
+    Args:
+        say: told the number of steps that are done, outside any transaction.
+    """
     connection = connections[PROVISIONER]
     connection.set_schema_to_public()  # type: ignore[attr-defined]
     with transaction.atomic(using=PROVISIONER), connection.cursor() as cursor:
@@ -45,7 +73,18 @@ def make_dealer_schema(dealer: DealerRef) -> None:
         _run(cursor, roles.create_dealer(dealer))
         cursor.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(role("owner"))))
         _run(cursor, roles.create_dealer_schema(dealer))
-    migrate([dealer.schema_name])
+    say(1)
+    for step, app in enumerate(_apps_with_tables(), start=2):
+        migrate([dealer.schema_name], app)
+        say(step)
+    migrate([dealer.schema_name])  # what the other apps note there
+
+
+def _apps_with_tables() -> list[str]:
+    """Return the labels of the apps that have tables at each dealer, in their order in the settings."""
+    configs = {config.name: config for config in apps.get_app_configs()}
+    wanted = [configs[name] for name in settings.TENANT_APPS]
+    return [config.label for config in wanted if find_spec(f"{config.name}.migrations")]
 
 
 def drop_dealer_schema(dealer: DealerRef) -> None:
@@ -57,11 +96,18 @@ def drop_dealer_schema(dealer: DealerRef) -> None:
         _run(cursor, roles.drop_dealer_role(dealer.id))
 
 
-def migrate(schemas: Iterable[str]) -> None:
-    """Run Django's migrations in these schemas, one after the other."""
+def migrate(schemas: Iterable[str], app_label: str | None = None) -> None:
+    """Run Django's migrations in these schemas, one after the other; of one app only if it is named."""
     for schema in schemas:
         StandardExecutor(
-            (), {"database": PROVISIONER, "verbosity": 0, "interactive": False, **_MIGRATE_DEFAULTS}
+            (),
+            {
+                "database": PROVISIONER,
+                "verbosity": 0,
+                "interactive": False,
+                **_MIGRATE_DEFAULTS,
+                "app_label": app_label,
+            },
         ).run_migrations([schema])
 
 
@@ -75,7 +121,6 @@ def dealer_schemas() -> list[str]:
 
 
 _MIGRATE_DEFAULTS = {
-    "app_label": None,
     "migration_name": None,
     "fake": False,
     "fake_initial": False,

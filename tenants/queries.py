@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -14,8 +14,8 @@ from landbridge.events.models import Event
 from landbridge.identity.actor import Actor
 from landbridge.identity.models import User
 from landbridge.identity.rules import Role
-from tenants import access
-from tenants.models import Dealer, DealerStatus, Membership, MembershipRegion
+from tenants import access, rules
+from tenants.models import Dealer, DealerGrade, DealerOpening, DealerStatus, Membership, MembershipRegion
 
 DIRECTORY_SECONDS = 30.0
 
@@ -159,6 +159,23 @@ def dealers(actor: Actor, *, search: str = "") -> QuerySet[Dealer]:
             | Q(city__icontains=search)
         )
     return rows.order_by("code")
+
+
+def opening_of(dealer: Dealer) -> DealerOpening | None:
+    """Return how far a dealer's opening is; None for one that was opened before that was noted."""
+    return DealerOpening.objects.filter(dealer=dealer).first()
+
+
+def silent_openings(now: datetime) -> list[str]:
+    """Return the codes of dealers whose opening has shown no sign of life, oldest first (OEM only)."""
+    rows = DealerOpening.objects.filter(dealer__status=DealerStatus.OPENING).order_by("beat_at")
+    found = rows.values_list("dealer__code", "beat_at", "attempts")
+    return [code for code, beat_at, attempts in found if rules.opening_is_silent(beat_at, attempts, now)]
+
+
+def grades_of(dealer: Dealer) -> list[DealerGrade]:
+    """Return a dealer's grades, newest first, planned ones too."""
+    return list(DealerGrade.objects.filter(dealer=dealer))
 
 
 def people(actor: Actor, *, search: str = "") -> QuerySet[User]:

@@ -1,6 +1,7 @@
 """Rules of the dealer directory. Plain Python."""
 
 import re
+from datetime import datetime, timedelta
 
 from landbridge.errors import RuleViolation
 
@@ -11,6 +12,15 @@ NEXT_STATUS: dict[str, tuple[str, ...]] = {
     "active": ("suspended", "closed"),
     "suspended": ("active", "closed"),
 }
+
+LATEST_GRADE_DAYS = 366  # a grade planned for later than that is a slip of the pen
+OPENING_SILENT = timedelta(seconds=60)  # an opening without a sign of life for so long lost its worker
+_MOST_SILENT = timedelta(minutes=10)
+
+
+def opening_is_silent(beat_at: datetime, attempts: int, now: datetime) -> bool:
+    """Return whether an opening should be begun again: a minute after its last sign, later after each attempt."""
+    return now - beat_at >= min(OPENING_SILENT * max(1, attempts), _MOST_SILENT)
 
 
 def dealer_code(text: str) -> str:

@@ -5,8 +5,9 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
+from landbridge.doors.scopes import oem_scope
 from landbridge.identity.actor import Actor
-from tenants import commands
+from tenants import commands, queries
 
 
 @shared_task(name="tenants.open_dealer")
@@ -17,3 +18,14 @@ def open_dealer(code: str, **_: Any) -> None:
     register the dealer.
     """
     commands.open_dealer(actor=Actor.system(), code=code, now=timezone.now())
+
+
+@shared_task(name="tenants.tend")
+def tend(**_: Any) -> None:
+    """Begin openings again whose worker died or whose message was lost; let grades begin whose day has come."""
+    now = timezone.now()
+    with oem_scope():
+        commands.apply_due_grades(now=now)
+        silent = queries.silent_openings(now)
+    for code in silent:
+        open_dealer.apply_async(kwargs={"code": code}, retry=False)

@@ -1,6 +1,8 @@
 """The dealer directory: list, one dealer, its status, and opening a new one."""
 
 import logging
+from datetime import date
+from typing import Any
 
 from celery import current_app
 from django.contrib import messages
@@ -10,12 +12,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from landbridge.clocks.days import local_day
+from landbridge.errors import RuleViolation
 from landbridge.identity.rules import OEM_ROLES, Role
 from landbridge.web.access import ActorRequest, allow
 from landbridge.web.toolbar import toolbar_view
 from tenants import commands, queries, rules
-from tenants.models import DealerStatus
-from tenants.pages.forms import OpenDealerForm
+from tenants.models import Dealer, DealerGrade, DealerStatus
+from tenants.pages.forms import GradeForm, OpenDealerForm
 from tenants.pages.words import timeline
 
 logger = logging.getLogger(__name__)
@@ -37,15 +41,55 @@ def dealer_list(request: ActorRequest) -> HttpResponse:
 @allow(*OEM_ROLES)
 def dealer_detail(request: ActorRequest, code: str) -> HttpResponse:
     """Show one dealer; the administrator also what happened to it and what can be done."""
+    return render(request, "tenants/dealer_detail.html", _detail(request, code))
+
+
+@allow(Role.ADMINISTRATOR)
+@require_POST
+def dealer_grade(request: ActorRequest, code: str) -> HttpResponse:
+    """Set another grade or city level from a day on; what is wrong is told beside the day."""
+    form = GradeForm(request.POST)
+    if form.is_valid():
+        try:
+            row = commands.set_dealer_grade(
+                actor=request.actor, code=code.upper(), now=request.now, **form.cleaned_data
+            )
+        except RuleViolation as error:
+            form.add_error("valid_from", str(error))
+        else:
+            told = {"grade": row.grade, "day": row.valid_from.isoformat()}
+            messages.success(request, _("Grade %(grade)s from %(day)s on.") % told)
+            return redirect("dealer", code)
+    return render(request, "tenants/dealer_detail.html", _detail(request, code, form), status=422)
+
+
+def _detail(request: ActorRequest, code: str, grade_form: GradeForm | None = None) -> dict[str, Any]:
     dealer = queries.dealers(request.actor).get(code=code.upper())
     may_change = request.actor.has(Role.ADMINISTRATOR)
-    context = {
+    context: dict[str, Any] = {
         "one": dealer,
+        "opening": queries.opening_of(dealer),
+        "grades": grades_shown(queries.grades_of(dealer), local_day(request.now)),
+        "grade_form": grade_form or (GradeForm(initial=_grade_now(dealer, request)) if may_change else None),
         "may_change": may_change,
         "next_statuses": rules.NEXT_STATUS.get(dealer.status, ()) if may_change else (),
         "entries": timeline(queries.history(request.actor, dealer.pk)) if may_change else [],
     }
-    return render(request, "tenants/dealer_detail.html", context)
+    return context
+
+
+def grades_shown(rows: list[DealerGrade], today: date) -> list[tuple[DealerGrade, str]]:
+    """Return grades, newest first, each with `planned`, `now` or `past`."""
+    shown, found_now = [], False
+    for row in rows:
+        state = "planned" if row.valid_from > today else "past" if found_now else "now"
+        found_now = found_now or state == "now"
+        shown.append((row, state))
+    return shown
+
+
+def _grade_now(dealer: Dealer, request: ActorRequest) -> dict[str, Any]:
+    return {"grade": dealer.grade, "city_level": dealer.city_level, "valid_from": local_day(request.now)}
 
 
 @allow(Role.ADMINISTRATOR)
@@ -82,7 +126,8 @@ def dealer_open_again(request: ActorRequest, code: str) -> HttpResponse:
 def dealer_progress(request: ActorRequest, code: str) -> HttpResponse:
     """Answer the page that asks each second whether the dealer is open; then it is reloaded whole."""
     dealer = queries.dealers(request.actor).get(code=code.upper())
-    response = render(request, "tenants/dealer_detail.html#progress", {"one": dealer})
+    context = {"one": dealer, "opening": queries.opening_of(dealer)}
+    response = render(request, "tenants/dealer_detail.html#progress", context)
     if dealer.status != DealerStatus.OPENING:
         response["HX-Refresh"] = "true"
     return response

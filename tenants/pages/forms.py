@@ -71,6 +71,16 @@ class InvitationForm(RolesForm):
         return roles
 
 
+class GradeForm(forms.Form):
+    """Another grade or city level of a dealer, from a day on."""
+
+    grade = forms.ChoiceField(label=_("Grade"), choices=Grade.choices)
+    city_level = forms.TypedChoiceField(label=_("City level"), choices=CITY_LEVELS, coerce=int)
+    valid_from = forms.DateField(
+        label=_("Valid from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
 class OpenDealerForm(forms.Form):
     """A dealer to be registered and opened."""
 

@@ -17,6 +17,7 @@ _TITLES: dict[str, tuple[Any, str]] = {
     "dealer.active": (gettext_lazy("Let in again"), "accent"),
     "dealer.suspended": (gettext_lazy("Suspended"), "warn"),
     "dealer.closed": (gettext_lazy("Closed"), "bad"),
+    "dealer.grade_set": (gettext_lazy("Grade set"), ""),
     "person.invited": (gettext_lazy("Invited"), "accent"),
     "person.roles_set": (gettext_lazy("Roles set"), ""),
     "person.suspended": (gettext_lazy("Suspended"), "bad"),
@@ -37,6 +38,8 @@ def _entry(event: Event, places: dict[Any, str]) -> TimelineEntry:
     if "roles" in event.facts:
         names = [str(role_name(Role(role))) for role in event.facts["roles"]]
         details.append(_(", ").join(names) or _("none any more"))
+    if "grade" in event.facts:
+        details.append(_("grade %(grade)s from %(valid_from)s") % event.facts)
     if event.dealer_id in places:
         details.append(places[event.dealer_id])
     return TimelineEntry(title, event.at, text=" · ".join(details), tone=tone)

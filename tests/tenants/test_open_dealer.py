@@ -1,19 +1,22 @@
 """Opening a dealer for real: page, worker's task and command make role and schema."""
 
+from datetime import timedelta
 from io import StringIO
 
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 from psycopg import sql
 
 from landbridge.doors.names import role
 from landbridge.doors.scopes import dealer_scope, front_door, oem_scope
 from landbridge.events.models import Event
+from landbridge.identity.actor import Actor
 from landbridge.identity.models import User
-from tenants import tasks
-from tenants.models import Dealer, DealerStatus, Region
+from tenants import commands, provisioning, queries, tasks
+from tenants.models import Dealer, DealerOpening, DealerStatus, Region
 from tests import server
 
 pytestmark = pytest.mark.usefixtures("committed", "rollback", "may_create_schemas")
@@ -57,6 +60,62 @@ def test_the_page_registers_and_the_task_opens():
     with oem_scope():
         verbs = Event.objects.filter(subject_id=opened.pk).order_by("at", "id").values_list("verb", flat=True)
         assert list(verbs) == ["dealer.registered", "dealer.opened"]
+
+
+def registered(code):
+    with oem_scope():
+        return commands.register_dealer(
+            actor=Actor.system(),
+            now=timezone.now(),
+            code=code,
+            name_en="Wuhan",
+            grade="E",
+            city_level=2,
+            **WUHAN | {"region": Region.objects.get(code="SW")},
+        )
+
+
+def opening_of(code):
+    with oem_scope():
+        return DealerOpening.objects.get(dealer__code=code)
+
+
+class Killed(BaseException):
+    """What ends a worker between two steps."""
+
+
+def test_an_opening_that_was_killed_is_found_and_goes_on():
+    new = registered("WH005")
+
+    def die(step):
+        if step == 2:
+            raise Killed
+
+    with pytest.raises(Killed):
+        provisioning.make_dealer_schema(new.ref, die)
+    assert dealer("WH005").status == DealerStatus.OPENING
+    now = timezone.now()
+    with oem_scope():
+        assert queries.silent_openings(now + timedelta(seconds=30)) == []
+        assert queries.silent_openings(now + timedelta(seconds=90)) == ["WH005"]
+    tasks.open_dealer(code="WH005")
+    opening = opening_of("WH005")
+    assert (opening.done, opening.attempts, opening.error) == (opening.total, 1, "")
+    assert opening.total >= 4
+    assert dealer("WH005").status == DealerStatus.ACTIVE
+    with oem_scope():
+        assert queries.silent_openings(now + timedelta(days=1)) == []
+
+
+def test_a_second_run_at_the_same_time_does_nothing():
+    new = registered("WH006")
+    with provisioning.alone_with(new.ref) as alone:
+        assert alone
+        tasks.open_dealer(code="WH006")
+        assert dealer("WH006").status == DealerStatus.OPENING
+        assert opening_of("WH006").attempts == 0
+    tasks.open_dealer(code="WH006")
+    assert dealer("WH006").status == DealerStatus.ACTIVE
 
 
 def test_the_command_opens_and_goes_on():

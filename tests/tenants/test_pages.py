@@ -1,15 +1,19 @@
 """People and dealers on pages."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from landbridge.clocks.days import local_day
 from landbridge.doors.scopes import front_door, oem_scope
 from landbridge.events.models import Event
 from landbridge.identity.models import User
 from landbridge.identity.rules import Role
-from tenants.commands import invite_person, register_dealer
+from tenants.commands import apply_due_grades, invite_person, register_dealer
 from tenants.models import Dealer, DealerStatus, Membership, Region
 from tests import cast
 from tests.cast import NOON
@@ -187,6 +191,43 @@ def test_a_dealers_status_changes_by_its_moves_only(page, clerk, client_for):
     assert client_for(clerk).get("/d/CQ012/").status_code == 404
     assert page.post("/dealers/CQ012/status/", {"status": "active"}).status_code == 409
     assert page.get("/dealers/CQ012/").context["next_statuses"] == ()
+
+
+def test_a_grade_begins_on_its_day_and_the_old_one_stays_in_the_history(page, as_, administrator):
+    today = local_day(timezone.now())
+    later = today + timedelta(days=30)
+    assert (
+        page.post("/dealers/CQ012/grade/", {"grade": "A", "city_level": "1", "valid_from": today}).status_code
+        == 302
+    )
+    assert (
+        page.post("/dealers/CQ012/grade/", {"grade": "C", "city_level": "2", "valid_from": later}).status_code
+        == 302
+    )
+    with as_(administrator):
+        dealer = Dealer.objects.get(code="CQ012")
+        assert (dealer.grade, dealer.city_level) == ("A", 1)
+        assert [row.grade for row in dealer.grades.all()] == ["C", "A", "B"]
+        assert apply_due_grades(now=timezone.now()) == 0
+        assert apply_due_grades(now=timezone.now() + timedelta(days=31)) == 1
+        dealer.refresh_from_db()
+        assert (dealer.grade, dealer.city_level) == ("C", 2)
+    shown = page.get("/dealers/CQ012/").content.decode()
+    assert str(later) in shown
+    assert "调整级别" in shown
+
+
+@pytest.mark.parametrize(
+    ("days", "grade", "words"),
+    [(-1, "A", "最早今天"), (400, "A", "最迟一年"), (3, "B", "本来就是")],
+)
+def test_a_grade_that_changes_nothing_or_the_past_is_refused(page, as_, administrator, days, grade, words):
+    day = local_day(timezone.now()) + timedelta(days=days)
+    answer = page.post("/dealers/CQ012/grade/", {"grade": grade, "city_level": "1", "valid_from": day})
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    with as_(administrator):
+        assert Dealer.objects.get(code="CQ012").grades.count() == 1
 
 
 def opening(region_id, **changes):
