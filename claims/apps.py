@@ -6,6 +6,7 @@ from django.apps import AppConfig
 from django.utils.translation import pgettext_lazy
 
 from landbridge.identity.rules import OEM_ROLES, Role
+from landbridge.web import finding
 from landbridge.web.nav import OEM, NavItem, register
 
 
@@ -14,9 +15,11 @@ class ClaimsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register subscribers and navigation."""
+        from claims.finding import find
         from claims.queries import in_review_count
 
         import_module("claims.subscribers")
+        finding.register(finding.Source(frozenset({OEM}), OEM_ROLES, find, order=10))
         section = pgettext_lazy("nav", "Claims")
         register(
             NavItem(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import rules
 from landbridge.doors.kinds import DealerAppend, DealerState, OemOnly, Parent, SharedRead, statuses
+from landbridge.identifiers import vin as vins
 from landbridge.ids import uuid7
 
 _DEALER = rules.dealer_moves()
@@ -119,7 +120,9 @@ class Claim(models.Model):
             models.Index(fields=["dealer_id", "order_number", "job_line"], name="claim_dealer_job"),
             models.Index(fields=["status", "review_due_at", "id"], name="claim_queue"),
             models.Index(fields=["vin", "-submitted_at"], name="claim_vin_recent"),
-            models.Index(Right("vin", 8), name="claim_vin_tail"),
+            models.Index(Right("vin", vins.TAIL), name="claim_vin_tail"),
+            models.Index(fields=["number"], opclasses=["varchar_pattern_ops"], name="claim_number_begins"),
+            models.Index(fields=["order_number"], name="claim_order_number"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,9 @@
 
 from django.urls import include, path
 
+from landbridge.catalog.pages import reading
 from landbridge.identity.pages import preferences
+from landbridge.web import find_page
 
 urlpatterns = [
     path("", include("dealers.portal.pages.urls")),
@@ -10,6 +12,9 @@ urlpatterns = [
     path("", include("dealers.imports.pages.urls")),
     path("api/v1/", include("dealers.api.urls")),
     path("systems/", include("landbridge.api.pages.urls")),
+    path("parts/", reading.parts, name="catalogue_parts"),
+    path("parts/<str:number>/", reading.part, name="catalogue_part"),
+    path("search/", find_page.search, name="search"),
     path("language/", preferences.set_language, name="set_language"),
     path("theme/", preferences.set_theme, name="set_theme"),
 ]

@@ -6,12 +6,13 @@ from django.urls import include, path
 from landbridge.api import tokens
 from landbridge.doors.request import front_door_section
 from landbridge.identity.pages import accounts, invitation, preferences
-from landbridge.web import components_page
+from landbridge.web import components_page, find_page
 from tenants.pages import health
 
 urlpatterns = [
     path("", include("tenants.pages.urls")),
     path("", include("claims.pages.urls")),
+    path("search/", find_page.search, name="search"),
     path("api/v1/", include("claims.api.urls")),
     path("api/v1/catalogue/", include("landbridge.catalog.api.urls")),
     path("api/v1/vehicles/", include("landbridge.vehicles.api.urls")),

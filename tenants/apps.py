@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from landbridge.identity.rules import OEM_ROLES, Role
-from landbridge.web import nav, status
+from landbridge.web import finding, nav, status
 from landbridge.web.status import StatusLook, Tone
 
 
@@ -13,6 +13,9 @@ class TenantsConfig(AppConfig):
     name = "tenants"
 
     def ready(self) -> None:
+        from tenants.finding import find
+
+        finding.register(finding.Source(frozenset({nav.OEM}), OEM_ROLES, find, order=40))
         section = _("Directory")
         nav.register(
             nav.NavItem(nav.OEM, "dealers", "building-store", _("Dealers"), OEM_ROLES, section, order=70),

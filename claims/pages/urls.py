@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.pages import decisions, policy, views
+from claims.pages import cars, decisions, policy, views
 
 urlpatterns = [
     path("claims/", views.claim_queue, name="claim_queue"),
@@ -21,4 +21,5 @@ urlpatterns = [
     path("rules/<str:rule_id>/", policy.rule_page, name="rule"),
     path("rules/<str:rule_id>/change/", policy.rule_change, name="rule_change"),
     path("rules/<str:rule_id>/cancel/", policy.rule_cancel, name="rule_cancel"),
+    path("cars/<uuid:vehicle_id>/", cars.car_page, name="car"),
 ]

@@ -1,6 +1,6 @@
 """Lists of claims: filters, pages of rows, counts, and a claim's place in its list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,12 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Right
 
 from claims import access
 from claims.models import Adjudication, Claim, Submission
 from claims.rules import Status, Turn, turn
 from landbridge.clocks.days import end_of_day, local_day
+from landbridge.identifiers.vin import TAIL
 from landbridge.identity.actor import Actor
 from tenants import queries as tenants
 
@@ -268,6 +269,21 @@ def claims_of_dealer(
     hits = _hits(page)
     more = str(Cursor(page[-1].version_at, page[-1].pk)) if len(found) > size else ""
     return QueuePage(tuple(_row(actor, claim, claim.dealer_code, hits) for claim in page), more)
+
+
+def find_claims(actor: Actor, *, code: str, vins: Collection[str] = (), limit: int) -> list[Claim]:
+    """Return the claims that a search field may mean, newest version first.
+
+    Args:
+        code: in capitals without blanks: a claim number or its beginning, an order number, a VIN or its last
+            eight; for a dealer also the end of a claim number, which is what a desk calls its claims by.
+        vins: cars already found otherwise, such as by their plate.
+    """
+    means = Q(number__startswith=code) | Q(order_number=code) | Q(vin__in=[code, *vins]) | Q(vin_tail=code)
+    if actor.is_dealer:
+        means |= Q(number__endswith=code)
+    rows = access.visible_claims(actor).annotate(vin_tail=Right("vin", TAIL)).filter(means)
+    return list(rows.order_by("-version_at", "-id")[:limit])
 
 
 def claim_counts(actor: Actor) -> Counts:

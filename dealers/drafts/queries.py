@@ -96,6 +96,14 @@ def new_since(actor: Actor, since: datetime, limit: int = 8) -> list[ClaimDraft]
     return list(_with_causal(rows).order_by("-created_at", "-id")[:limit])
 
 
+def find_drafts(actor: Actor, *, number: str, vins: Collection[str], limit: int) -> list[ClaimDraft]:
+    """Return open and reopened drafts of an order number or its beginning, and of some cars, by clock."""
+    editable = [DraftStatus.OPEN.value, DraftStatus.REOPENED.value]
+    spelled = Q(order_number__startswith=number) | Q(order_number__startswith=number.upper())
+    rows = access.drafts(actor).filter(spelled | Q(vin__in=vins), status__in=editable)
+    return list(rows.order_by("due_at", "id")[:limit])
+
+
 def draft(actor: Actor, draft_id: UUID) -> ClaimDraft:
     """Return a draft with its order and lines.
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from landbridge.identity.actor import Actor
 from landbridge.identity.rules import Role
-from landbridge.web import nav
+from landbridge.web import finding, nav
 
 WORKSHOP = frozenset({Role.CLAIM_CLERK, Role.MANAGER, Role.SERVICE_ADVISER, Role.TECHNICIAN})
 CLAIM_DESK = frozenset({Role.CLAIM_CLERK, Role.MANAGER})
@@ -22,6 +22,9 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
+        from dealers.portal.finding import find
+
+        finding.register(finding.Source(frozenset({nav.DEALER}), WORKSHOP, find, order=10))
         nav.register(
             nav.NavItem(
                 portal=nav.DEALER, url_name="home", icon="home", label=_("My desk"), roles=CLAIM_DESK, order=1

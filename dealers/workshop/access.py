@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from dealers.workshop.models import Customer, Job, RepairOrder
+from dealers.workshop.models import Car, Customer, Job, RepairOrder
 from landbridge.errors import Forbidden
 from landbridge.identity.actor import Actor
 from landbridge.identity.rules import Role
@@ -25,6 +25,12 @@ def jobs(actor: Actor) -> QuerySet[Job]:
     """Return the dealer's jobs; see `orders`."""
     _require(actor)
     return Job.objects.all()
+
+
+def cars(actor: Actor) -> QuerySet[Car]:
+    """Return the cars this dealer knows; see `orders`."""
+    _require(actor)
+    return Car.objects.all()
 
 
 def customers() -> QuerySet[Customer]:

@@ -4,9 +4,12 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Right, Substr
 from django.utils.translation import gettext_lazy as _
 
 from dealers.workshop.order_data import CustomerKind, JobKind, OtherKind, Source
+from landbridge.identifiers import plate as plates
+from landbridge.identifiers import vin as vins
 from landbridge.ids import uuid7
 
 CUSTOMER_KINDS = [(CustomerKind.PERSON.value, _("Person")), (CustomerKind.COMPANY.value, _("Company"))]
@@ -86,7 +89,11 @@ class Car(models.Model):
     since = models.DateTimeField(_("customer's since"), null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["plate"], name="car_plate")]
+        indexes = [
+            models.Index(fields=["plate"], name="car_plate"),
+            models.Index(Substr("plate", plates.PLACE + 1), name="car_plate_tail"),
+            models.Index(Right("vin", vins.TAIL), name="car_vin_tail"),
+        ]
 
     def __str__(self) -> str:
         return self.vin

@@ -6,9 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Right, Substr
 
 from dealers.workshop import access, rules
-from dealers.workshop.models import Job, OrderStatus, RepairOrder
+from dealers.workshop.models import Car, Job, OrderStatus, RepairOrder
 from dealers.workshop.order_data import (
     CustomerData,
     CustomerKind,
@@ -23,6 +24,7 @@ from dealers.workshop.order_data import (
     Source,
 )
 from landbridge.identifiers import plate as plates
+from landbridge.identifiers import vin as vins
 from landbridge.identity.actor import Actor
 
 OEM_PAID_VALUES = tuple(sorted(kind.value for kind in rules.OEM_PAID))
@@ -59,6 +61,42 @@ def orders(actor: Actor, *, search: str = "", status: str = "", only_oem: bool =
     if only_oem:
         rows = rows.filter(_has_oem_job())
     return rows.prefetch_related("jobs").order_by("-arrived_at", "-id")
+
+
+def find_cars(actor: Actor, *, plain: str, limit: int) -> list[Car]:
+    """Return the cars that a plate, a plate without its province, a VIN or the last eight of one may mean.
+
+    Args:
+        plain: capitals without separators.
+    """
+    short = Q(plate=plain) | Q(plate_tail=plain) | Q(vin_tail=plain)
+    means = Q(vin=plain) if len(plain) == vins.LENGTH else short
+    rows = access.cars(actor).annotate(
+        plate_tail=Substr("plate", plates.PLACE + 1), vin_tail=Right("vin", vins.TAIL)
+    )
+    return list(rows.filter(means).order_by("vin")[:limit])
+
+
+def find_orders(actor: Actor, *, number: str, cars: Collection[Car], limit: int) -> list[RepairOrder]:
+    """Return the orders whose number begins with a text, and those of some cars; newest arrival first."""
+    spelled = Q(number__startswith=number) | Q(number__startswith=number.upper())
+    rows = access.orders(actor).filter(spelled | Q(car__in=[car.pk for car in cars]))
+    return list(rows.order_by("-arrived_at", "-id")[:limit])
+
+
+def car(actor: Actor, car_id: UUID) -> Car:
+    """Return a car with its customer and the customer's telephones.
+
+    Raises:
+        Car.DoesNotExist: there is none.
+    """
+    return access.cars(actor).select_related("customer").prefetch_related("customer__phones").get(pk=car_id)
+
+
+def orders_of_car(actor: Actor, car: Car, limit: int = 100) -> list[RepairOrder]:
+    """Return a car's orders with their jobs, newest arrival first."""
+    rows = access.orders(actor).filter(car=car).prefetch_related("jobs")
+    return list(rows.order_by("-arrived_at", "-id")[:limit])
 
 
 def order_by_number(actor: Actor, number: str) -> RepairOrder:

@@ -389,7 +389,7 @@ def _vin(number: str) -> SafeString | str:
     wrong = set(vins.bad_positions(number))
     if not wrong:
         return lb.vin(number)
-    tail = len(number) - lb.VIN_TAIL
+    tail = len(number) - vins.TAIL
 
     def part(start: int, end: int) -> SafeString:
         signs = ((("<", sign) if place + 1 in wrong else ("", sign)) for place, sign in enumerate(number))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dealers.portal.pages import claims, home, orders, suggest
+from dealers.portal.pages import cars, claims, home, orders, suggest
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("orders/<path:number>/close/", orders.close, name="order_close"),
     path("orders/<path:number>/sign/", orders.sign, name="order_sign"),
     path("orders/<path:number>/", orders.order_page, name="order"),
+    path("cars/<uuid:car_id>/", cars.car_page, name="car"),
     path("claims/", claims.claim_list, name="claims"),
     path("claims/returned/", claims.returned, name="claims_returned"),
     path("claims/<str:number>/", claims.claim_page, name="claim"),

@@ -194,6 +194,13 @@ def listed_parts(text: str) -> QuerySet[models.Part]:
     )
 
 
+def find_parts(text: str, limit: int) -> list[models.Part]:
+    """Return parts as `listed_parts` does, numbers that begin with the text first."""
+    plain = text.replace("-", "").replace(" ", "")
+    place = Case(When(plain__istartswith=plain, then=0), default=1, output_field=IntegerField())
+    return list(listed_parts(text).annotate(place=place).order_by("place", "number")[:limit])
+
+
 def listed_operations(text: str) -> QuerySet[models.LabourOperation]:
     """Return labour operations by code, with a text those whose code or name holds it."""
     rows = access.operations().order_by("code")

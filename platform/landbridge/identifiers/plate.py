@@ -4,6 +4,7 @@ import re
 import unicodedata
 from enum import StrEnum
 
+PLACE = 2  # province and city letter; what follows is what a workshop calls a car by
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _LETTER = "A-HJ-NP-Z"  # I and O are never used
 _PLATE = re.compile(

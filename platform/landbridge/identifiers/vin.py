@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 LENGTH = 17
+TAIL = 8  # what workshops read out
 CHECK_POSITION = 9  # counted from 1, as people do
 
 _ALPHABET = frozenset("ABCDEFGHJKLMNPRSTUVWXYZ0123456789")

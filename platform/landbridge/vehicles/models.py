@@ -2,10 +2,12 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Right
 from django.utils.translation import gettext_lazy as _
 
 from landbridge.catalog.models import VehicleModel
 from landbridge.doors.kinds import DealerAppend, OemOnly, SharedRead
+from landbridge.identifiers import vin as vins
 from landbridge.ids import uuid7
 from landbridge.vehicles.rules import ReadingSource, ServiceKind, UsageType
 
@@ -71,6 +73,7 @@ class Vehicle(models.Model):
                 name="vehicle_warranty_starts_with_sale",
             ),
         ]
+        indexes = [models.Index(Right("vin", vins.TAIL), name="vehicle_vin_tail")]
 
     def __str__(self) -> str:
         return self.vin

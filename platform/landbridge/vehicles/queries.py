@@ -3,8 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection
+from django.db.models.functions import Right
 
 from landbridge.identifiers import vin as vins
 from landbridge.vehicles import access
@@ -24,6 +26,23 @@ class OdometerAround:
 def vehicle_by_vin(vin: str) -> Vehicle | None:
     """Return the car, with model and series, or None; blanks and small letters do not matter."""
     return access.vehicles().filter(vin=vins.clean(vin)).first()
+
+
+def find_vehicles(plain: str, limit: int) -> list[Vehicle]:
+    """Return the cars of a VIN or of its last eight, in capitals without separators."""
+    if len(plain) == vins.LENGTH:
+        return list(access.vehicles().filter(vin=plain))
+    rows = access.vehicles().annotate(vin_tail=Right("vin", vins.TAIL)).filter(vin_tail=plain)
+    return list(rows.order_by("vin")[:limit])
+
+
+def vehicle(vehicle_id: UUID) -> Vehicle:
+    """Return a car with model and series.
+
+    Raises:
+        Vehicle.DoesNotExist: there is none.
+    """
+    return access.vehicles().get(pk=vehicle_id)
 
 
 def vehicles_by_vin(wanted: Collection[str]) -> Mapping[str, Vehicle]:

@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
 from django.template import engines
 from django.test import RequestFactory
+from django.urls import set_script_prefix
 from django.utils import translation
 from playwright.sync_api import Browser, Page, Route, expect
 
@@ -59,6 +60,9 @@ S</button><span id="told" role="status" data-send-row-told></span></p>
 """
 
 
+FOUND = '<h3>Orders</h3><a href="/orders/1">RO1</a><a href="/orders/2">RO2</a>'
+
+
 class Site:
     """Answers the browser from the files; counts what was posted."""
 
@@ -81,6 +85,8 @@ class Site:
             route.fulfill(status=409, body=body, content_type="application/problem+json")
         elif path == "/broken":
             route.fulfill(status=500, body="<p data-error-text>trace</p>", content_type="text/html")
+        elif path == "/search/":
+            route.fulfill(body=FOUND, content_type="text/html")
         elif path == "/slow":
             self.held.append(route)
         else:
@@ -94,6 +100,7 @@ def page_text() -> str:
     request.user = AnonymousUser()
     request.actor = Actor(UUID(int=9), "A07", frozenset({Role.ADJUDICATOR}))
     request.dealer = None
+    set_script_prefix("/")  # another test's request may have been a dealer's
     with translation.override("en"):
         return engines["django"].from_string(PAGE).render({"nav_items": []}, request)
 
@@ -187,12 +194,47 @@ def test_a_key_of_the_page_clicks_its_button_but_not_from_a_field_or_behind_a_di
 
 
 def test_the_help_lists_only_what_the_page_has(page):
+    page.evaluate("document.querySelector('.lb-find-any').remove()")
     page.keyboard.press("Shift+?")
     words = re.sub(r"\s+", " ", page.inner_text("#lb-keys dl"))
 
     assert "Select the row" in words
     assert "A Approve" in words
     assert "Search everywhere" not in words  # this page has no search
+
+
+def test_the_search_field_opens_a_list_that_the_arrows_walk(page, site):
+    focused = "document.activeElement.textContent || document.activeElement.name"
+    page.keyboard.press("/")
+    assert page.evaluate(focused) == "q"
+    page.keyboard.type("RO")
+    page.wait_for_selector("#lb-found a")
+    assert site.posted == ["/search/"]
+    assert "q=RO" in site.bodies[0]
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(focused) == "RO1"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(focused) == "RO2"
+    page.keyboard.press("Escape")
+    assert not page.locator("#lb-found").is_visible()
+    assert page.evaluate(focused) == "q"
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.name || ''") == ""
+
+
+def test_the_list_below_the_search_field_goes_when_the_focus_does(page):
+    page.keyboard.press("/")
+    page.keyboard.type("RO")
+    page.wait_for_selector("#lb-found a")
+    page.focus("#note")
+    assert not page.locator("#lb-found").is_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("/")
+    assert page.locator("#lb-found").is_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/orders/1")
 
 
 def test_a_lost_race_is_told_on_top_and_the_input_stays(page):

@@ -11,7 +11,7 @@ from landbridge.catalog import queries, rules
 from landbridge.catalog.loading.sheets import SHEETS
 from landbridge.clocks.days import local_day
 from landbridge.identity.rules import OEM_ROLES, Role
-from landbridge.web.access import ActorRequest, allow
+from landbridge.web.access import ActorRequest, allow, signed_in
 from landbridge.web.parts import PageView
 from landbridge.web.toolbar import toolbar_view
 
@@ -38,14 +38,14 @@ def overview(request: ActorRequest) -> HttpResponse:
     return render(request, "catalog/overview.html", context)
 
 
-@allow(*OEM_ROLES)
+@signed_in
 def parts(request: ActorRequest) -> HttpResponse:
     """List parts; 50 more come with the scrolling."""
     found = queries.listed_parts(request.GET.get("q", ""))
     return _list(request, found, "catalog/part_list.html", _("Part number or name"))
 
 
-@allow(*OEM_ROLES)
+@signed_in
 def part(request: ActorRequest, number: str) -> HttpResponse:
     """Show one part: prices over time and the series it fits."""
     today = local_day(request.now)

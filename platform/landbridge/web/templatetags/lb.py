@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from landbridge import money
 from landbridge.clocks.days import local_day
 from landbridge.identifiers import plate as plates
+from landbridge.identifiers.vin import TAIL
 from landbridge.web import moments
 from landbridge.web.clockview import ClockState, ClockView
 from landbridge.web.status import status_look
@@ -28,7 +29,6 @@ register = template.Library()
 NOT_YET = "—"  # means "not yet" or "not known", which 0 never does
 MINUS = "\N{MINUS SIGN}"
 THIN_UNIT = "\N{NO-BREAK SPACE}km"
-VIN_TAIL = 8  # what workshops read out
 
 _LEFT = SafeString(" data-left")
 _SEGMENT = 4  # px from one segment of a clock to the next
@@ -129,7 +129,7 @@ def vin(value: str | None) -> SafeString | str:
     """Show a VIN with its last eight in bold."""
     if not value:
         return NOT_YET
-    return format_html('<span class="lb-vin">{}<b>{}</b></span>', value[:-VIN_TAIL], value[-VIN_TAIL:])
+    return format_html('<span class="lb-vin">{}<b>{}</b></span>', value[:-TAIL], value[-TAIL:])
 
 
 @register.simple_tag
