@@ -31,13 +31,14 @@ test-services: .venv/.dev ## Run door, claim and job tests on the PostgreSQL and
 	@$(BIN)/python -m landbridge.local.messages
 	@LANDBRIDGE_TEST_ADMIN_DSN=$${LANDBRIDGE_TEST_ADMIN_DSN:-postgresql://postgres@127.0.0.1:5432/postgres} $(BIN)/python -m pytest -m "services or broker" $(ARGS)
 
-check: .venv/.dev ## Lint, types, layers, missing migrations, templates
+check: .venv/.dev ## Lint, types, layers, missing migrations, drift of docs/api, templates
 	@$(BIN)/python -m landbridge.local.messages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py api_schema --check
 	$(BIN)/djlint --profile=django --lint --quiet claims dealers platform tenants
 
 shots: .venv/.dev ## Make the screenshots of the README from a running demo

@@ -11,10 +11,12 @@ from dealers.api.serializers import (
     DraftDetailSerializer,
     DraftFilter,
     DraftListedSerializer,
+    DraftResultSerializer,
     DraftResultsSerializer,
     EditSerializer,
     SendManySerializer,
     SendSerializer,
+    unknown_draft,
 )
 from dealers.drafts import commands, queries
 from landbridge.api.scopes import Scope
@@ -97,5 +99,9 @@ class DraftBulkSubmit(ApiView):
         operation_id="drafts_submit", request=SendManySerializer, responses={207: DraftResultsSerializer}
     )
     def post(self, request: Request) -> Response:
-        sent = commands.submit_drafts(**self.who, draft_ids=self.read(SendManySerializer)["ids"])
-        return Response(DraftResultsSerializer({"results": sent}).data, status=207)
+        ids = self.read(SendManySerializer)["ids"]
+        known = set(queries.all_drafts(self.actor).filter(pk__in=ids).values_list("pk", flat=True))
+        sent = commands.submit_drafts(**self.who, draft_ids=[*known])
+        results = [*DraftResultSerializer(sent, many=True).data]
+        results += [unknown_draft(draft_id) for draft_id in ids if draft_id not in known]
+        return Response({"results": results}, status=207)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
@@ -27,7 +28,7 @@ from dealers.workshop.order_data import (
     Source,
 )
 from landbridge.api.fields import MomentField, many
-from landbridge.api.problems import violation
+from landbridge.api.problems import members, violation
 from landbridge.identifiers import phone as phones
 from landbridge.identifiers import plate as plates
 from landbridge.identifiers import vin as vins
@@ -60,7 +61,7 @@ class LabourSerializer(serializers.Serializer[Any]):
     technician = _text(64)
 
 
-class PartSerializer(serializers.Serializer[Any]):
+class FittedPartSerializer(serializers.Serializer[Any]):
     """A part fitted; `is_causal` marks the one that caused the failure."""
 
     part_number = _text(40)
@@ -91,7 +92,7 @@ class JobSerializer(serializers.Serializer[Any]):
     correction = _text(MOST_TEXT)
     failure_code = _text(20)
     labour: Any = many(LabourSerializer, default=list, max_length=60)
-    parts: Any = many(PartSerializer, default=list, max_length=60)
+    parts: Any = many(FittedPartSerializer, default=list, max_length=60)
     others: Any = many(OtherSerializer, default=list, max_length=20)
 
 
@@ -350,8 +351,15 @@ class DraftResultSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField(source="draft.pk")
     order_number = serializers.CharField(source="draft.order_number")
     job_line = serializers.CharField(source="draft.job_line")
-    status = serializers.ChoiceField([one.value for one in DraftStatus], source="draft.status")
-    readiness = serializers.ChoiceField([one.value for one in Readiness], source="draft.readiness")
+    status = serializers.ChoiceField(
+        [one.value for one in DraftStatus],
+        source="draft.status",
+        allow_null=True,
+        help_text="Null: no such draft.",
+    )
+    readiness = serializers.ChoiceField(
+        [one.value for one in Readiness], source="draft.readiness", allow_null=True
+    )
     claim_number = serializers.CharField(source="draft.claim_number")
     problem: Any = serializers.SerializerMethodField()
 
@@ -359,6 +367,12 @@ class DraftResultSerializer(serializers.Serializer[Any]):
     def get_problem(self, result: Any) -> dict[str, Any] | None:
         """Return why it was not sent, or null."""
         return violation(result.error) if result.error else None
+
+
+def unknown_draft(draft_id: UUID) -> dict[str, Any]:
+    """Return the result for an id that is no draft of this dealer."""
+    empty = {"order_number": "", "job_line": "", "status": None, "readiness": None, "claim_number": ""}
+    return {"id": str(draft_id), **empty, "problem": members(404)}
 
 
 class DraftResultsSerializer(serializers.Serializer[Any]):

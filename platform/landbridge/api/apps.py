@@ -4,8 +4,11 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from landbridge.identity.rules import Role
+from landbridge.identity.rules import DEALER_ROLES, OEM_ROLES, Role
 from landbridge.web import nav, status
+
+# Everybody may read the reference; it stands in the navigation of those who connect systems.
+ASK_FOR_SYSTEMS = frozenset({Role.MANAGER, Role.ADMINISTRATOR})
 
 
 class ApiConfig(AppConfig):
@@ -15,6 +18,18 @@ class ApiConfig(AppConfig):
     def ready(self) -> None:
         from landbridge.api import schema  # noqa: F401 - registers how spectacular describes our sign-in
 
+        for portal, roles in ((nav.DEALER, DEALER_ROLES), (nav.OEM, OEM_ROLES)):
+            nav.register(
+                nav.NavItem(
+                    portal=portal,
+                    url_name="api_reference",
+                    icon="api",
+                    label=_("API reference"),
+                    section=_("Systems"),
+                    roles=roles & ASK_FOR_SYSTEMS,
+                    order=81,
+                )
+            )
         for portal, role in ((nav.DEALER, Role.MANAGER), (nav.OEM, Role.ADMINISTRATOR)):
             nav.register(
                 nav.NavItem(

@@ -44,9 +44,10 @@ class KeysetPagination(BasePagination):
             "type": "object",
             "required": ["results", "next_cursor"],
             "properties": {
-                "results": schema | {"maxItems": MOST},
+                "results": schema,
                 "next_cursor": {
                     "type": ["string", "null"],
+                    "example": "MDE5OWMxZjItN2QxZS03YzNhLTlhNTItM2Y2ZjNjMWEwYjEx",
                     "description": "Pass it as `cursor` for the next page; null on the last one.",
                 },
             },

@@ -11,24 +11,55 @@ from landbridge.api.scopes import SCOPE_NAMES
 from landbridge.api.views import KEY_HEADER, WRITING
 
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
-_ALWAYS = {
-    "400": "A parameter or a field is not right; `errors` names it.",
-    "401": "No token, or one that is not valid here.",
-    "403": "The token's scopes, or the role, do not allow this.",
-    "429": "Too many requests in this minute; see `Retry-After`.",
+
+# Status to the name of its component, what it means and an example's further members.
+ANSWERS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "400": (
+        "Invalid",
+        "A parameter or a field is not right; `errors` names it.",
+        {
+            "title": "Some fields are not right.",
+            "code": "invalid",
+            "errors": {"vin": ["A VIN has 17 characters."]},
+        },
+    ),
+    "401": (
+        "Unauthorized",
+        "No token, or one that is not valid here.",
+        {"title": "Sign in first, or send a valid token of this portal.", "code": "unauthorized"},
+    ),
+    "403": (
+        "Forbidden",
+        "The token's scopes, or the role, do not allow this.",
+        {"title": "This role or token may not do that.", "code": "forbidden"},
+    ),
+    "404": (
+        "NotFound",
+        "There is no such thing here, or it is somebody else's.",
+        {"title": "There is no such thing here.", "code": "not_found"},
+    ),
+    "409": (
+        "Conflict",
+        "A rule forbids it, somebody was first, or the key was used for another request; `code` says which.",
+        {
+            "title": "Something must be changed before it can be sent.",
+            "code": "draft_blocked",
+            "readiness": "blocked",
+            "blocking": 1,
+        },
+    ),
+    "415": (
+        "UnsupportedMediaType",
+        "The body is not JSON.",
+        {"title": "Send JSON with the content type application/json.", "code": "unsupported_media_type"},
+    ),
+    "429": (
+        "TooManyRequests",
+        "Too many requests in this minute; `Retry-After` says for how many seconds to wait.",
+        {"title": "Too many requests in this minute.", "code": "too_many_requests", "limit": 6000},
+    ),
 }
-_WRITING = {
-    "409": "A rule forbids it, somebody was first, or the key was used for another request; `code` says which.",
-    "415": "The body is not JSON.",
-}
-_EXAMPLE = {
-    "type": "about:blank",
-    "title": "Something must be changed before it can be sent.",
-    "status": 409,
-    "code": "draft_blocked",
-    "readiness": "blocked",
-    "blocking": 1,
-}
+ALWAYS = ("400", "401", "403", "429")
 
 
 class ApiSchema(AutoSchema):
@@ -83,18 +114,16 @@ def describe(result: dict[str, Any], generator: Any, request: Any, public: bool)
         },
         "additionalProperties": True,
     }
+    components = result["components"].setdefault("responses", {})
+    for status, (name, text, example) in ANSWERS.items():
+        shown = {"type": "about:blank", "status": int(status), **example}
+        content = {"application/problem+json": {"schema": PROBLEM, "example": shown}}
+        components[name] = {"description": text, "content": content}
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
-            answers = dict(_ALWAYS)
-            if "{" in path:
-                answers["404"] = "There is no such thing here, or it is somebody else's."
-            if method.upper() in WRITING:
-                answers |= _WRITING
-            for status, text in sorted(answers.items()):
-                operation["responses"].setdefault(status, _problem(text))
+            answered = [*ALWAYS]
+            answered += ["404"] if "{" in path else []
+            answered += ["409", "415"] if method.upper() in WRITING else []
+            for status in sorted(answered):
+                operation["responses"][status] = {"$ref": f"#/components/responses/{ANSWERS[status][0]}"}
     return result
-
-
-def _problem(text: str) -> dict[str, Any]:
-    content = {"application/problem+json": {"schema": PROBLEM, "example": _EXAMPLE}}
-    return {"description": text, "content": content}

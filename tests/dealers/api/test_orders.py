@@ -142,12 +142,14 @@ def test_drafts_are_sent_together_each_for_itself(dms, body):
     job = {**examples.ORDER["jobs"][0], "checks": "坏", "failure_code": ""}
     bad = dms("PUT", "orders/RO-2", body(until="closed", jobs=[job])).json()["drafts"][0]["id"]
 
-    answer = dms("POST", "drafts/submit", {"ids": [good, bad]})
+    nobodys = "01900000-0000-7000-8000-000000000000"
+    answer = dms("POST", "drafts/submit", {"ids": [good, bad, nobodys]})
 
     assert answer.status_code == 207
     results = {one["id"]: one for one in answer.json()["results"]}
     assert results[good]["claim_number"]
     assert results[bad]["problem"]["code"] == "draft_blocked"
+    assert results[nobodys]["problem"]["code"] == "not_found"
 
 
 def test_an_order_is_closed_by_a_request_of_its_own(dms, body):

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from landbridge.api.pages import clients
+from landbridge.api.pages import clients, reference
 
 urlpatterns = [
+    path("api/", reference.reference, name="api_reference"),
+    path("api/openapi.json", reference.openapi, name="api_openapi"),
     path("clients/", clients.client_list, name="api_clients"),
     path("clients/new/", clients.client_new, name="api_client_new"),
     path("clients/<uuid:client_id>/scopes/", clients.client_scopes, name="api_client_scopes"),
