@@ -34,8 +34,10 @@ from claims.commands.policy import (
 from claims.commands.submit import (
     FindingsBlock,
     ReasonUnknown,
+    Sending,
     resubmit_claim,
     submit_claim,
+    submit_claims,
     withdraw_claim,
 )
 from claims.commands.talk import answer_question, post_message
@@ -53,6 +55,7 @@ __all__ = [
     "PolicyInForce",
     "PolicyValueWrong",
     "ReasonUnknown",
+    "Sending",
     "TextMissing",
     "adjudicate_claim",
     "adjudicate_claims",
@@ -72,6 +75,7 @@ __all__ = [
     "resume_review",
     "return_claim",
     "submit_claim",
+    "submit_claims",
     "transfer_claim",
     "undo_decision",
     "withdraw_claim",

@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from claims import access
@@ -17,15 +18,14 @@ from claims.adjudication.codec import to_json
 from claims.commands.moving import claim_to_move, save_move, wake_subscribers
 from claims.models import Claim, Submission, SubmissionLine
 from claims.policy import policy_in_force
-from claims.rules import LineKind, Purpose, next_status, sums
+from claims.rules import LineKind, Purpose, Status, next_status, sums
 from claims.terms import submit_days
 from landbridge import events
 from landbridge.clocks.days import local_day
 from landbridge.clocks.deadlines import Unit, deadline
-from landbridge.doors.counters import next_serial
+from landbridge.doors.counters import next_serials
 from landbridge.errors import Forbidden, RuleViolation
 from landbridge.identity.actor import Actor
-from landbridge.ids import uuid7
 
 
 class FindingsBlock(RuleViolation):
@@ -36,84 +36,107 @@ class ReasonUnknown(RuleViolation):
     """The coded reason does not exist, or not for this purpose."""
 
 
-@transaction.atomic
-def submit_claim(
-    *,
-    actor: Actor,
-    now: datetime,
-    submission: types.Submission,
-    draft_id: UUID,
-    title: str,
-    facts: types.Facts,
-    judgement: types.Judgement,
-    line_rows: Mapping[int, UUID | None] | None = None,
-    model_name: str = "",
-    due_at: datetime | None = None,
-) -> Claim:
-    """Send a draft to the OEM as version 1 of a claim with a number of its own.
-
-    The same draft again, twice clicked or from twenty tabs at once, gives the same claim and writes nothing.
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A draft on its way to becoming a claim.
 
     Args:
         facts: what `facts.gather_facts` found, the base of every later judgement.
         judgement: what the rules say about both here; compared with the OEM's own.
         line_rows: the price row that each line's unit price came from, by line number.
         due_at: end of the time to submit; by the policy of V08 if not given.
+    """
+
+    submission: types.Submission
+    draft_id: UUID
+    title: str
+    facts: types.Facts
+    judgement: types.Judgement
+    line_rows: Mapping[int, UUID | None] = field(default_factory=dict)
+    model_name: str = ""
+    due_at: datetime | None = None
+
+
+def submit_claim(*, actor: Actor, now: datetime, **sending: Any) -> Claim:
+    """Send one draft, given by the fields of `Sending`; see `submit_claims`."""
+    return submit_claims(actor=actor, now=now, sendings=[Sending(**sending)])[0]
+
+
+@transaction.atomic
+def submit_claims(*, actor: Actor, now: datetime, sendings: Sequence[Sending]) -> list[Claim]:
+    """Send drafts to the OEM, each as version 1 of a claim with a number of its own; all or none.
+
+    The same draft again, twice clicked or from twenty tabs at once, gives the same claim and writes nothing.
 
     Raises:
         RuleViolation: `move_not_yours`.
         FindingsBlock: a RETURN finding; a late or rejected one may be sent and appealed.
-        Forbidden: the submission names another dealer.
+        Forbidden: a submission names another dealer.
     """
+    if not sendings:
+        return []
     status = next_status("submit", None, actor.roles)
-    known = access.visible_claims(actor).filter(draft_id=draft_id)
-    earlier = known.first()
-    if earlier is not None:
-        return earlier
-    if actor.dealer_id is None or submission.dealer_code != actor.dealer_code:
-        raise Forbidden(submission.dealer_code)
-    _refuse_blocked(judgement)
-    sent = replace(submission, submitted_at=now, first_submitted_at=None, version=1)
+    known = _claims_of_drafts(actor, sendings)
+    new = [one for one in sendings if one.draft_id not in known]
+    for one in new:
+        if actor.dealer_id is None or one.submission.dealer_code != actor.dealer_code:
+            raise Forbidden(one.submission.dealer_code)
+        _refuse_blocked(one.judgement)
+    made = {one.draft_id: _new_claim(actor, now, one, status) for one in new}
+    try:
+        # A savepoint: the loser of a race gives its serials back with it.
+        with transaction.atomic():
+            month = f"{local_day(now):%y%m}"
+            serials = next_serials(f"claim-{month}", len(made)) if made else range(0)
+            for claim, serial in zip(made.values(), serials, strict=True):
+                claim.number = f"{actor.dealer_code}-{month}-{serial:05}"
+            Claim.objects.bulk_create(made.values())
+    except IntegrityError:
+        # Somebody else sent one of these drafts meanwhile.
+        if _claims_of_drafts(actor, sendings).keys() <= known.keys():
+            raise
+        return submit_claims(actor=actor, now=now, sendings=sendings)
+    _store_versions([(made[one.draft_id], _sent(one, now), one) for one in new], now)
+    told: list[tuple[Model, dict[str, Any]]] = [
+        (claim, {"number": claim.number, "version": 1, "claimed": str(claim.claimed_amount)})
+        for claim in made.values()
+    ]
+    events.record_all(actor, "claim.submitted", told, at=now)
+    wake_subscribers()
+    return [known.get(one.draft_id) or made[one.draft_id] for one in sendings]
+
+
+def _claims_of_drafts(actor: Actor, sendings: Sequence[Sending]) -> dict[UUID, Claim]:
+    drafts = [one.draft_id for one in sendings]
+    return {claim.draft_id: claim for claim in access.visible_claims(actor).filter(draft_id__in=drafts)}
+
+
+def _sent(one: Sending, now: datetime) -> types.Submission:
+    return replace(one.submission, submitted_at=now, first_submitted_at=None, version=1)
+
+
+def _new_claim(actor: Actor, now: datetime, one: Sending, status: Status) -> Claim:
+    sent, due_at = _sent(one, now), one.due_at
     if due_at is None and sent.handed_over_at is not None:
         due_at = deadline(
             sent.handed_over_at,
             submit_days(policy_in_force(local_day(now))),
             Unit.CALENDAR_DAY,
-            credits=facts.deadline_credit_days or 0,
+            credits=one.facts.deadline_credit_days or 0,
         )
-    claim = Claim(
+    assert actor.dealer_id is not None
+    return Claim(
         dealer_id=actor.dealer_id,
         dealer_code=actor.dealer_code,
-        draft_id=draft_id,
-        model_name=model_name[:80],
-        title=title[:120],
+        draft_id=one.draft_id,
+        model_name=one.model_name[:80],
+        title=one.title[:120],
         status=status.value,
         due_at=due_at,
         submitted_at=now,
         version_at=now,
-        **header_of(sent, facts),
+        **header_of(sent, one.facts),
     )
-    try:
-        # A savepoint: the loser of a race gives its serial back with it.
-        with transaction.atomic():
-            month = f"{local_day(now):%y%m}"
-            claim.number = f"{actor.dealer_code}-{month}-{next_serial(f'claim-{month}'):05}"
-            claim.save(force_insert=True)
-    except IntegrityError:
-        winner = known.first()
-        if winner is None:
-            raise
-        return winner
-    _store_version(claim, sent, facts, judgement, line_rows or {}, now)
-    events.record(
-        actor,
-        "claim.submitted",
-        claim,
-        at=now,
-        facts={"number": claim.number, "version": 1, "claimed": str(claim.claimed_amount)},
-    )
-    wake_subscribers()
-    return claim
 
 
 @transaction.atomic
@@ -144,7 +167,8 @@ def resubmit_claim(
     claim.version_at = now
     sent = replace(submission, submitted_at=now, first_submitted_at=claim.submitted_at, version=claim.version)
     save_move(claim, "version", "version_at")
-    _store_version(claim, sent, facts, judgement, line_rows or {}, now)
+    sending = Sending(submission, claim.draft_id, claim.title, facts, judgement, line_rows or {})
+    _store_versions([(claim, sent, sending)], now)
     told = {"version": claim.version, "claimed": str(sums_of(sent))}
     events.record(actor, "claim.resubmitted", claim, at=now, facts=told)
     wake_subscribers()
@@ -215,30 +239,12 @@ def _refuse_blocked(judgement: types.Judgement) -> None:
         )
 
 
-def _store_version(
-    claim: Claim,
-    sent: types.Submission,
-    facts: types.Facts,
-    judgement: types.Judgement,
-    line_rows: Mapping[int, UUID | None],
-    now: datetime,
-) -> None:
-    content, known = to_json(sent), to_json(facts)
-    stored = Submission.objects.create(
-        id=uuid7(),
-        claim=claim,
-        dealer_id=claim.dealer_id,
-        version=claim.version,
-        at=now,
-        content=content,
-        facts=known,
-        judgement=to_json(judgement),
-        policy_version=judgement.policy_version,
-        digest=digest_of(content, known),
-    )
+def _store_versions(versions: Sequence[tuple[Claim, types.Submission, Sending]], now: datetime) -> None:
+    stored = [_version(claim, sent, one, now) for claim, sent, one in versions]
+    Submission.objects.bulk_create(stored)
     SubmissionLine.objects.bulk_create(
         SubmissionLine(
-            submission=stored,
+            submission=row,
             claim=claim,
             dealer_id=claim.dealer_id,
             line_no=line.line_no,
@@ -253,7 +259,23 @@ def _store_version(
             old_part_number=line.old_part_number,
             supplier_code=line.supplier_code,
             serial=line.serial,
-            price_row_id=line_rows.get(line.line_no),
+            price_row_id=one.line_rows.get(line.line_no),
         )
+        for row, (claim, sent, one) in zip(stored, versions, strict=True)
         for line in sent.lines
+    )
+
+
+def _version(claim: Claim, sent: types.Submission, one: Sending, now: datetime) -> Submission:
+    content, known = to_json(sent), to_json(one.facts)
+    return Submission(
+        claim=claim,
+        dealer_id=claim.dealer_id,
+        version=claim.version,
+        at=now,
+        content=content,
+        facts=known,
+        judgement=to_json(one.judgement),
+        policy_version=one.judgement.policy_version,
+        digest=digest_of(content, known),
     )

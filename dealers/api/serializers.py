@@ -32,6 +32,7 @@ from landbridge.api.problems import members, violation
 from landbridge.identifiers import phone as phones
 from landbridge.identifiers import plate as plates
 from landbridge.identifiers import vin as vins
+from landbridge.money import ZERO
 
 MOST_ROWS = 100
 
@@ -134,8 +135,8 @@ class OrderSerializer(serializers.Serializer[Any]):
         required=False, allow_null=True, default=None, help_text="Null while the car is here."
     )
     adviser = _text(64)
-    towing_amount = _amount(default="0.00")
-    courtesy_car_amount = _amount(default="0.00")
+    towing_amount = _amount(default=ZERO)
+    courtesy_car_amount = _amount(default=ZERO)
     signed_by_customer = serializers.BooleanField(default=False)
     customer: Any = CustomerSerializer(required=False, allow_null=True, default=None, write_only=True)
     jobs: Any = many(JobSerializer, max_length=40)

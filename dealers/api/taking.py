@@ -15,8 +15,9 @@ from dealers.drafts import queries as draft_queries
 from dealers.drafts.commands import SendResult
 from dealers.drafts.rules import DraftStatus
 from dealers.workshop import commands as workshop
+from dealers.workshop import queries as workshop_queries
 from dealers.workshop.commands import Outcome
-from dealers.workshop.models import RepairOrder
+from dealers.workshop.models import OrderStatus, RepairOrder
 from dealers.workshop.order_data import OrderData
 from landbridge.errors import Forbidden, RuleViolation
 from landbridge.identity.actor import Actor
@@ -54,12 +55,12 @@ def take_order(*, actor: Actor, now: datetime, data: OrderData, until: Until) ->
         RecordIncomplete: it is to be closed and lacks fields of the record; nothing is written.
         Forbidden: the role may not write orders.
     """
-    saved = workshop.save_order(actor=actor, now=now, data=data)
-    if saved.outcome is Outcome.LOCKED:
-        raise OrderLocked("order_locked", _("A submitted claim rests on this order; withdraw it first."))
+    if until is Until.SAVED or workshop_queries.orders_by_number(actor, [data.number]):
+        order, outcome = _save(actor, now, data, until)
+    else:
+        order, outcome = _create(actor, now, data)
     if until is Until.SAVED:
-        return Taken(saved.order, saved.outcome.value)
-    order = workshop.close_order(actor=actor, now=now, order_id=saved.order.pk)
+        return Taken(order, outcome)
     born = draft_queries.drafts_of_order(actor, order.pk).values()
     if until is Until.SUBMITTED:
         waiting = [draft.pk for draft in born if draft.status == DraftStatus.OPEN]
@@ -68,7 +69,25 @@ def take_order(*, actor: Actor, now: datetime, data: OrderData, until: Until) ->
     else:
         results = [SendResult(draft) for draft in born]
     results.sort(key=lambda one: (len(one.draft.job_line), one.draft.job_line))
-    return Taken(order, saved.outcome.value, tuple(results))
+    return Taken(order, outcome, tuple(results))
+
+
+def _create(actor: Actor, now: datetime, data: OrderData) -> tuple[RepairOrder, str]:
+    """Write a new order that is closed at once."""
+    (made,) = workshop.create_orders(actor=actor, now=now, orders=[data])
+    if made.order.status != OrderStatus.CLOSED:
+        # Says what is missing, and takes the order back.
+        workshop.close_order(actor=actor, now=now, order_id=made.order.pk)
+    return made.order, Outcome.CREATED.value
+
+
+def _save(actor: Actor, now: datetime, data: OrderData, until: Until) -> tuple[RepairOrder, str]:
+    saved = workshop.save_order(actor=actor, now=now, data=data)
+    if saved.outcome is Outcome.LOCKED:
+        raise OrderLocked("order_locked", _("A submitted claim rests on this order; withdraw it first."))
+    if until is Until.SAVED:
+        return saved.order, saved.outcome.value
+    return workshop.close_order(actor=actor, now=now, order_id=saved.order.pk), saved.outcome.value
 
 
 @dataclass(frozen=True, slots=True)

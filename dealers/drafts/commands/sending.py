@@ -7,16 +7,19 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Model, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from claims import commands as claims
 from claims import queries as claim_queries
+from claims.models import Claim
 from claims.rules import Status
 from dealers.drafts import access, checking
 from dealers.drafts.models import ClaimDraft
 from dealers.drafts.rules import BULK, WARNED, CannotSend, DraftStatus, NotEditable, Readiness
 from dealers.workshop import queries as workshop
 from landbridge import events
+from landbridge.doors.bulk import update_all
 from landbridge.errors import RuleViolation, Stale
 from landbridge.identity.actor import Actor
 
@@ -56,55 +59,121 @@ def submit_draft(
     actor.require(*access.WRITERS)
     # Locked: the second click waits here and then finds the claim.
     draft = access.drafts(actor).select_for_update(of=("self",)).get(pk=draft_id)
-    if draft.status == DraftStatus.SUBMITTED:
-        return draft
-    if draft.status == DraftStatus.DISCARDED:
-        raise NotEditable("draft_not_editable", _("The draft was discarded."), status=draft.status)
-    if seen is not None and seen != draft.version:
+    if draft.is_editable and seen is not None and seen != draft.version:
         raise Stale("draft_changed", _("The draft changed meanwhile; look at it once more."))
-    lines = list(draft.lines.all())
-    checked = checking.check(actor, draft, lines, now)
-    checking.write_down(draft, checked, now)
-    _refuse_unready(draft, accept_warning)
-    sent: dict[str, Any] = {
-        "actor": actor,
-        "now": now,
-        "submission": checked.submission,
-        "facts": checked.facts,
-        "judgement": checked.judgement,
-        "line_rows": {line.line_no: line.price_row_id for line in lines},
-    }
-    if draft.claim_id is not None:
-        claim = claims.resubmit_claim(claim_id=draft.claim_id, **sent)
-    else:
-        claim = claims.submit_claim(
-            draft_id=draft.pk, title=draft.title, model_name=draft.model_name, due_at=draft.due_at, **sent
-        )
-    draft.status = DraftStatus.SUBMITTED.value
-    draft.claim_id, draft.claim_number, draft.claim_version = claim.pk, claim.number, claim.version
-    draft.first_submitted_at = claim.submitted_at
-    draft.version += 1
-    draft.save()
-    told = {"claim": claim.number, "version": claim.version}
-    events.record(actor, "draft.submitted", draft, at=now, facts=told)
+    (result,) = _send(actor, now, [draft], accept_warning)
+    if result.error is not None:
+        raise result.error
     return draft
 
 
+@transaction.atomic
 def submit_drafts(*, actor: Actor, now: datetime, draft_ids: Sequence[UUID]) -> list[SendResult]:
     """Send many drafts, each for itself: what cannot be sent stays a draft and says why.
 
     Late ones and those that would be rejected are left out; they want a look of their own.
     """
     actor.require(*access.WRITERS)
-    results = []
+    asked = set(draft_ids)
     # In one order for everybody, so that two clerks who choose the same drafts never wait for each other.
-    for draft_id in sorted(set(draft_ids)):
+    drafts = list(access.drafts(actor).select_for_update(of=("self",)).filter(pk__in=asked).order_by("pk"))
+    if missing := asked - {draft.pk for draft in drafts}:
+        raise ClaimDraft.DoesNotExist(sorted(missing))
+    return _send(actor, now, drafts, accept_warning=False)
+
+
+def _send(actor: Actor, now: datetime, drafts: Sequence[ClaimDraft], accept_warning: bool) -> list[SendResult]:
+    """Send locked drafts in few statements; those that cannot be sent keep their row and say why."""
+    errors: dict[UUID, RuleViolation] = {
+        draft.pk: NotEditable("draft_not_editable", _("The draft was discarded."), status=draft.status)
+        for draft in drafts
+        if draft.status == DraftStatus.DISCARDED
+    }
+    waiting = [draft for draft in drafts if draft.is_editable]
+    prefetch_related_objects(waiting, "lines")
+    checks = checking.check_all(actor, [(draft, list(draft.lines.all())) for draft in waiting], now)
+    ready: list[tuple[ClaimDraft, checking.Check]] = []
+    for draft, checked in zip(waiting, checks, strict=True):
+        checking.write_down(draft, checked, now)
+        error = _unready(draft, accept_warning)
+        if error is None:
+            ready.append((draft, checked))
+        else:
+            errors[draft.pk] = error
+    claims_made = _new_claims(actor, now, [one for one in ready if one[0].claim_id is None])
+    sent = []
+    for draft, checked in ready:
         try:
-            with transaction.atomic():
-                results.append(SendResult(submit_draft(actor=actor, now=now, draft_id=draft_id)))
+            claim = claims_made.get(draft.pk) or _next_version(actor, now, draft, checked)
         except RuleViolation as error:
-            results.append(SendResult(access.drafts(actor).get(pk=draft_id), error))
-    return results
+            errors[draft.pk] = error
+            continue
+        draft.status = DraftStatus.SUBMITTED.value
+        draft.claim_id, draft.claim_number, draft.claim_version = claim.pk, claim.number, claim.version
+        draft.first_submitted_at = claim.submitted_at
+        draft.version += 1
+        sent.append(draft)
+    update_all(sent, *_SENT)
+    told: list[tuple[Model, dict[str, Any]]] = [
+        (draft, {"claim": draft.claim_number, "version": draft.claim_version}) for draft in sent
+    ]
+    events.record_all(actor, "draft.submitted", told, at=now)
+    return [SendResult(draft, errors.get(draft.pk)) for draft in drafts]
+
+
+_SENT = (
+    "status",
+    "claim_id",
+    "claim_number",
+    "claim_version",
+    "first_submitted_at",
+    "version",
+    "precheck",
+    "readiness",
+    "blocking_count",
+    "first_finding",
+    "prechecked_at",
+    "claimed_amount",
+    "expected_amount",
+)
+
+
+def _new_claims(
+    actor: Actor, now: datetime, ready: Sequence[tuple[ClaimDraft, checking.Check]]
+) -> dict[UUID, Claim]:
+    sendings = [
+        claims.Sending(
+            submission=checked.submission,
+            draft_id=draft.pk,
+            title=draft.title,
+            facts=checked.facts,
+            judgement=checked.judgement,
+            line_rows=_line_rows(draft),
+            model_name=draft.model_name,
+            due_at=draft.due_at,
+        )
+        for draft, checked in ready
+    ]
+    return {claim.draft_id: claim for claim in claims.submit_claims(actor=actor, now=now, sendings=sendings)}
+
+
+def _next_version(actor: Actor, now: datetime, draft: ClaimDraft, checked: checking.Check) -> Claim:
+    """Send the draft of a returned claim again; what speaks against it leaves nothing behind."""
+    assert draft.claim_id is not None
+    with transaction.atomic():
+        return claims.resubmit_claim(
+            actor=actor,
+            now=now,
+            claim_id=draft.claim_id,
+            submission=checked.submission,
+            facts=checked.facts,
+            judgement=checked.judgement,
+            line_rows=_line_rows(draft),
+        )
+
+
+def _line_rows(draft: ClaimDraft) -> dict[int, UUID | None]:
+    return {line.line_no: line.price_row_id for line in draft.lines.all()}
 
 
 @transaction.atomic
@@ -176,17 +245,17 @@ def restore_draft(*, actor: Actor, now: datetime, draft_id: UUID) -> ClaimDraft:
     return draft
 
 
-def _refuse_unready(draft: ClaimDraft, accept_warning: bool) -> None:
+def _unready(draft: ClaimDraft, accept_warning: bool) -> CannotSend | None:
     ready = Readiness(draft.readiness)
     if ready in BULK or (accept_warning and ready in WARNED):
-        return
+        return None
     if ready in WARNED:
-        raise CannotSend(
+        return CannotSend(
             "draft_warned",
             _("As it stands the claim would be rejected; it can be sent from its own page, and appealed."),
             readiness=ready.value,
         )
-    raise CannotSend(
+    return CannotSend(
         "draft_blocked",
         _("Something must be changed before it can be sent."),
         readiness=ready.value,

@@ -70,12 +70,13 @@ $$
 """
 
 # Human numbers: the caller's own counter only, so that no dealer can burn or see another's numbers.
-_NEXT_SERIAL = """
-CREATE OR REPLACE FUNCTION sec.next_serial(counter_name text) RETURNS integer
+_NEXT_SERIALS = """
+CREATE OR REPLACE FUNCTION sec.next_serials(counter_name text, wanted integer) RETURNS integer
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = oem, pg_temp AS $$
 INSERT INTO oem.doors_counter (id, dealer_id, name, value)
-SELECT gen_random_uuid(), sec.current_dealer(), counter_name, 1 WHERE sec.current_dealer() IS NOT NULL
-ON CONFLICT (dealer_id, name) DO UPDATE SET value = doors_counter.value + 1 RETURNING value
+SELECT gen_random_uuid(), sec.current_dealer(), counter_name, wanted
+WHERE sec.current_dealer() IS NOT NULL AND wanted BETWEEN 1 AND 10000
+ON CONFLICT (dealer_id, name) DO UPDATE SET value = doors_counter.value + excluded.value RETURNING value
 $$
 """
 
@@ -84,7 +85,7 @@ FUNCTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("sec.odometer_around(text, timestamptz)", _ODOMETER_AROUND, ("oem", "dealer_base")),
     ("sec.nearest_claim(text, text, date, integer)", _NEAREST_CLAIM, ("oem", "dealer_base")),
     ("sec.maintenance_elsewhere(text)", _MAINTENANCE_ELSEWHERE, ("oem", "dealer_base")),
-    ("sec.next_serial(text)", _NEXT_SERIAL, ("dealer_base",)),
+    ("sec.next_serials(text, integer)", _NEXT_SERIALS, ("dealer_base",)),
 )
 
 

@@ -69,7 +69,7 @@ class Job(models.Model):
 
 
 class Counter(models.Model):
-    """The next human number per dealer and name; taken last in a transaction through `sec.next_serial`."""
+    """The next human number per dealer and name; taken last in a transaction through `sec.next_serials`."""
 
     table_kind = OemOnly()
 
