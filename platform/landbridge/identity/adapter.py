@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 
-from landbridge.identity import lockout
+from landbridge.identity import lockout, sealing
 
 _SILENT = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
 
@@ -45,6 +46,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Say nothing of what the person sees anyway: being in, being out."""
         if message_template not in _SILENT:
             super().add_message(request, level, message_template, *args, **kwargs)
+
+
+class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """The second step; its secrets are sealed in the database."""
+
+    def encrypt(self, text: str) -> str:
+        return sealing.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return sealing.unseal(encrypted_text)
 
 
 def refuse_if_locked(request: HttpRequest, login: str) -> None:

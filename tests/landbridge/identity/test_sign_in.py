@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
 from landbridge.doors.scopes import front_door, oem_scope
-from landbridge.identity import lockout
+from landbridge.identity import lockout, sealing
 from landbridge.identity.models import SignInFailure, User
 from tenants.middleware import SEEN
 from tests import cast
@@ -186,6 +187,11 @@ def test_the_second_step(browser):
     secret = browser.get("/accounts/2fa/totp/activate/").context["form"].secret
     done = browser.post("/accounts/2fa/totp/activate/", {"code": totp(secret)})
     assert done.url == "/accounts/2fa/recovery-codes/"
+    with front_door():
+        kept = {row.type: row.data for row in Authenticator.objects.filter(user__email=CLERK)}
+    assert sealing.unseal(kept["totp"]["secret"]) == secret
+    assert secret not in str(kept)
+    assert all(len(value) > 100 for value in (kept["totp"]["secret"], kept["recovery_codes"]["seed"]))
     codes = browser.get(done.url).context["unused_codes"]
     assert len(codes) == 10
     browser.post("/accounts/logout/")
@@ -198,6 +204,21 @@ def test_the_second_step(browser):
     assert browser.post("/accounts/2fa/authenticate/", {"code": totp(secret)}).url == "/"
     assert browser.get("/").url == "/d/CQ012/"
     assert failures() == 0
+
+
+def test_a_second_step_sealed_with_a_lost_key_opens_nothing_and_says_so(browser, settings):
+    sign_in(browser)
+    url = browser.get("/accounts/2fa/totp/activate/").url
+    browser.post(url, {"password": cast.PASSWORD})
+    secret = browser.get("/accounts/2fa/totp/activate/").context["form"].secret
+    browser.post("/accounts/2fa/totp/activate/", {"code": totp(secret)})
+    browser.post("/accounts/logout/")
+    cache.clear()
+    settings.LANDBRIDGE_SECRET_KEYS = ["another key"]
+    sign_in(browser)
+    refused = browser.post("/accounts/2fa/authenticate/", {"code": totp(secret)})
+    assert refused.context["form"].errors.as_data()["code"][0].code == "unreadable"
+    assert (browser.get("/").url, failures()) == (LOGIN, 0)
 
 
 def test_wrong_codes_lock_like_wrong_passwords(browser):

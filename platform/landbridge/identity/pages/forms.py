@@ -1,5 +1,6 @@
 """Forms of the front door."""
 
+import logging
 from typing import Any
 
 from allauth.core import context
@@ -9,7 +10,10 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from landbridge.identity import sealing
 from landbridge.identity.adapter import count_failure, refuse_if_locked
+
+logger = logging.getLogger(__name__)
 
 
 class CountedCode(mfa.BaseAuthenticateForm):  # type: ignore[misc]
@@ -22,6 +26,12 @@ class CountedCode(mfa.BaseAuthenticateForm):  # type: ignore[misc]
         except ValidationError:
             count_failure(context.request, self.user.email)
             raise
+        except sealing.Unreadable as error:
+            logger.exception("the second step of an account cannot be read")
+            raise ValidationError(
+                _("Your second step cannot be checked now. Tell an administrator of the platform."),
+                code="unreadable",
+            ) from error
 
 
 class AuthenticateForm(CountedCode, mfa.AuthenticateForm):  # type: ignore[misc]
