@@ -20,7 +20,8 @@ _queue = os.environ.get("BROKER_QUEUE", "work")  # for several installations on 
 # its own script does not install.
 _exchange = "topic" if _amqp else "direct"
 app.conf.update(
-    broker_url=settings.BROKER_URL,
+    # kombu would take libpq's options for its own; the connection below keeps them.
+    broker_url=settings.BROKER_URL.partition("?")[0] if _pgmq else settings.BROKER_URL,
     broker_connection_retry_on_startup=True,
     # A task that died with its worker or its database connection is given to the next worker.
     task_acks_late=True,

@@ -3,9 +3,9 @@
 import os
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
+from psycopg.conninfo import conninfo_to_dict
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("LANDBRIDGE_HOME", ROOT / ".demo"))  # secrets, media and logs of this installation
@@ -59,17 +59,20 @@ _DEFAULT_DATABASE = "postgresql://lb_gateway@127.0.0.1:5432/landbridge"
 
 
 def database(url: str, **options: object) -> dict[str, object]:
-    """Return Django's settings for a `postgresql://user:password@host:port/name` address."""
-    parts = urlsplit(url)
+    """Return Django's settings for a `postgresql://user:password@host:port/name?sslmode=…` address.
+
+    All that libpq knows may stand behind the question mark.
+    """
+    parts = conninfo_to_dict(url)
     return {
         "ENGINE": "landbridge.doors.backend",
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "NAME": parts.pop("dbname", ""),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": parts.pop("port", ""),
         "CONN_MAX_AGE": 0,
-        "OPTIONS": options,
+        "OPTIONS": parts | options,
     }
 
 
@@ -104,6 +107,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tenants.middleware.FrontDoorSessionMiddleware",
     "tenants.middleware.EntryMiddleware",
     "tenants.middleware.LanguageMiddleware",
@@ -113,7 +117,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "landbridge.doors.request.ViewDoorMiddleware",  # last: it calls the view itself
 ]
 TEMPLATES = [
@@ -170,6 +173,9 @@ ACCOUNT_RATE_LIMITS = False  # per-process; the lock-out here is a row (landbrid
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_NOTIFICATIONS = False
+MFA_ADAPTER = "landbridge.identity.adapter.SecondStepAdapter"
+# Seals secrets in the database: newest first. A key leaves the list when nothing is sealed with it any more.
+LANDBRIDGE_SECRET_KEYS = os.environ.get("LANDBRIDGE_SECRET_KEYS", SECRET_KEY).split(",")
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Landbridge"
 LOGIN_URL = "/accounts/login/"

@@ -47,6 +47,9 @@ def create_roles(passwords: Passwords, database: str) -> Iterator[sql.Composed]:
         ("broker", "LOGIN"),
     ):
         yield _create_role(role(name), attributes)
+    # Schemas are made for these; an account that is no superuser must be a member to hand them over.
+    for name in ("owner", "broker"):
+        yield sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(role(name)))
     for name, password in (
         ("provisioner", passwords.provisioner),
         ("gateway", passwords.gateway),

@@ -1,11 +1,12 @@
 """From one administrator's address to those of the installation's own logins."""
 
 import os
-from urllib.parse import quote, unquote, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from landbridge.local.credentials import Credentials
 
 _DEFAULT_DATABASE = "landbridge"
+_PERSONAL = ("user", "password", "passfile", "dbname", "host", "port", "sslcert", "sslkey", "sslpassword")
 
 
 def require_postgresql(dsn: str) -> None:
@@ -39,7 +40,8 @@ def derive(admin_dsn: str, credentials: Credentials, broker_url: str) -> dict[st
     """Return the environment variables by which web, worker and commands find database and broker.
 
     Args:
-        admin_dsn: `postgresql://…` of an account that may create roles; it is not passed on.
+        admin_dsn: `postgresql://…` of an account that may create roles; it is not passed on, except for
+            libpq's options behind its question mark.
         credentials: passwords of the logins.
         broker_url: the user's own broker; empty for a queue in the same database.
 
@@ -51,9 +53,12 @@ def derive(admin_dsn: str, credentials: Credentials, broker_url: str) -> dict[st
     assert parts.hostname is not None
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     database = quote(database_name(admin_dsn), safe="")
+    # How one reaches the server, such as sslmode and sslrootcert; not who one is.
+    options = urlencode([(name, value) for name, value in parse_qsl(parts.query) if name not in _PERSONAL])
+    query = f"?{options}" if options else ""
 
     def address(scheme: str, part: str, password: str) -> str:
-        return f"{scheme}://{login(part)}:{password}@{host}:{parts.port or 5432}/{database}"
+        return f"{scheme}://{login(part)}:{password}@{host}:{parts.port or 5432}/{database}{query}"
 
     return {
         "SECRET_KEY": credentials.secret_key,

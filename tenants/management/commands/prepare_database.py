@@ -49,6 +49,7 @@ class Command(BaseCommand):
             raise CommandError(f"DATABASE_URL and PROVISIONER_DATABASE_URL must sign in as {expected}.")
         self._say("roles and database")
         with psycopg.connect(admin_dsn, autocommit=True) as admin:
+            _require_rights(admin, name)
             if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
                 # C.UTF-8 by name: with LC_CTYPE C the trigrams of Chinese text are empty.
                 admin.execute(
@@ -62,6 +63,24 @@ class Command(BaseCommand):
         with psycopg.connect(admin_dsn, autocommit=True, dbname=name) as admin:
             for statement in roles.create_schemas():
                 admin.execute(statement)
+
+
+_RIGHTS = """
+SELECT rolsuper OR rolcreaterole, rolsuper OR rolcreatedb OR EXISTS (SELECT FROM pg_database WHERE datname = %s)
+FROM pg_roles WHERE rolname = current_user
+"""
+
+
+def _require_rights(admin: psycopg.Connection[Any], database: str) -> None:
+    """Say in one line what the account lacks and how it gets it, before anything is made."""
+    row = admin.execute(_RIGHTS, [database]).fetchone()
+    missing = [right for right, has in zip(("CREATEROLE", "CREATEDB"), row or (), strict=False) if not has]
+    if missing:
+        account = admin.info.user
+        grant = f'ALTER ROLE "{account}" {" ".join(missing)};'
+        raise CommandError(
+            f"The account {account!r} lacks {' and '.join(missing)}; a superuser gives it that with: {grant}"
+        )
 
 
 def _password(url: str) -> str:

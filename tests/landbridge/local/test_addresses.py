@@ -29,6 +29,15 @@ def test_a_database_and_a_broker_that_the_user_names_are_taken() -> None:
     assert made["BROKER_URL"] == "amqp://guest@mq"
 
 
+def test_how_one_reaches_the_server_is_handed_on_and_who_one_is_is_not() -> None:
+    given = "postgresql://root:s@db/lb?sslmode=verify-full&sslrootcert=%2Fetc%2Fdb.pem&sslcert=%2Froot.pem&user=x"
+    made = addresses.derive(given, _CREDENTIALS, "")
+    options = "?sslmode=verify-full&sslrootcert=%2Fetc%2Fdb.pem"
+    assert made["DATABASE_URL"] == f"postgresql://lb_gateway:g@db:5432/lb{options}"
+    assert made["PROVISIONER_DATABASE_URL"].endswith(options)
+    assert made["BROKER_URL"] == f"pgmq://lb_broker:b@db:5432/lb{options}"
+
+
 def test_the_prefix_of_the_installation_names_the_logins(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANDBRIDGE_ROLE_PREFIX", "north")
     assert addresses.login("broker") == "north_broker"
