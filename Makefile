@@ -9,7 +9,7 @@ export PYTHONPATH := $(CURDIR):$(CURDIR)/platform
 export PYTHONUTF8 := 1
 # PORT=, DATABASE_URL=, ARGS= and the like: make hands on to the programs what it is given itself.
 
-.PHONY: help demo demo-reset test test-services check shots lock
+.PHONY: help demo demo-reset test test-services check shots lock bench-claims
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,11 @@ check: .venv/.dev ## Lint, types, layers, missing migrations, drift of docs/api,
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py api_schema --check
 	$(BIN)/djlint --profile=django --lint --quiet claims dealers platform tenants
+
+bench-claims: .venv/.dev ## Claims a second beside a stock peer, raw SQL and COPY (ROUNDS=3, SECONDS=6); ends with a JSON line
+	@$(BIN)/python -m landbridge.local.assets
+	@$(BIN)/python -m landbridge.local.messages
+	@$(BIN)/python -m benchmarks.claims
 
 shots: .venv/.dev ## Make the screenshots of the README from a running demo
 	@$(BIN)/python docs/shots.py

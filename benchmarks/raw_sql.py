@@ -1,4 +1,4 @@
-"""The bound from below: the rows of one accepted claim, written by prepared statements, without any program around them.
+"""The bound from below: the rows of one accepted claim, written by prepared statements and nothing else.
 
 The tables are copies of ours with all their indexes and checks, in a schema of their own, without row-level security.
 """
@@ -73,8 +73,8 @@ class RawSql:
             values = sql.SQL(", ").join(changed.get(name, sql.Identifier(name)) for name in names)
             connection.execute(
                 sql.SQL(
-                    "INSERT INTO oem.claims_claim ({}) SELECT {} FROM (SELECT * FROM oem.claims_claim WHERE dealer_id = %s"
-                    " LIMIT 1) one, generate_series(1, %s) g"
+                    "INSERT INTO oem.claims_claim ({}) SELECT {} FROM (SELECT * FROM oem.claims_claim"
+                    " WHERE dealer_id = %s LIMIT 1) one, generate_series(1, %s) g"
                 ).format(columns, values),
                 [actor.dealer_id, wanted],
             )
@@ -121,8 +121,8 @@ def _columns(connection: psycopg.Connection[Any], schema: str, table: str) -> li
 def _kinds(connection: psycopg.Connection[Any], schema: str, table: str) -> dict[str, str]:
     return dict(
         connection.execute(
-            "SELECT column_name, udt_name FROM information_schema.columns WHERE table_schema = %s AND table_name = %s"
-            " AND column_name <> 'xid' AND is_generated = 'NEVER' ORDER BY ordinal_position",
+            "SELECT column_name, udt_name FROM information_schema.columns"
+            " WHERE table_schema = %s AND table_name = %s AND column_name <> 'xid' AND is_generated = 'NEVER' ORDER BY ordinal_position",
             [schema, table],
         ).fetchall()
     )

@@ -1,5 +1,6 @@
 """The processes under test: our web and worker, and the stock peer's web, on the same cores."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -41,8 +42,6 @@ def servers(world: World) -> Iterator[tuple[int, int]]:
 
 
 def _environment(env: dict[str, str]) -> dict[str, str]:
-    import os
-
     return {**os.environ, **env}
 
 
@@ -54,7 +53,7 @@ def _make_stock(world: World) -> dict[str, str]:
         )
     env = {**world.env, "STOCK_DATABASE_URL": addresses.on_database(world.admin_dsn, STOCK)}
     env.pop("DJANGO_SETTINGS_MODULE")
-    subprocess.run(  # noqa: S603 - our own program
+    subprocess.run(
         [sys.executable, "-m", "benchmarks.stock"],
         check=True,
         cwd=ROOT,
@@ -74,7 +73,7 @@ def _wait(port: int, path: str) -> None:
     until = time.monotonic() + 60
     while True:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5):  # noqa: S310 - our own server
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5):
                 return
         except (OSError, urllib.error.HTTPError):
             if time.monotonic() > until:

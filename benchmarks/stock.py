@@ -1,7 +1,7 @@
 """The peer: what a good afternoon with stock Django and REST framework gives. One table, nested lines, no rules.
 
-Connections are kept; there is no tenancy, no pre-check, no adjudication, no event, no shared fact. Run by gunicorn as
-`benchmarks.stock:application`.
+Connections are kept; there is no tenancy, no pre-check, no adjudication, no event, no shared fact. Run by gunicorn
+as `benchmarks.stock:application`.
 """
 
 import os
@@ -41,8 +41,8 @@ if not settings.configured and os.environ.get("STOCK_DATABASE_URL"):
     )
     django.setup()
 
-from django.db import connection, models, transaction  # noqa: E402
-from rest_framework import routers, serializers, viewsets  # noqa: E402
+from django.db import connection, models, transaction
+from rest_framework import routers, serializers, viewsets
 
 
 class Claim(models.Model):
