@@ -42,7 +42,7 @@ SHARED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
 ]
-TENANT_APPS = ["dealers.workshop", "dealers.imports", "dealers.drafts", "dealers.api"]
+TENANT_APPS = ["dealers.workshop", "dealers.imports", "dealers.drafts", "dealers.maintenance", "dealers.api"]
 SHARED_APPS += ["dealers.portal", "dealers.demo"]  # pages and demo data: no tables in either schema
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("dealers.portal.pages.urls")),
     path("", include("dealers.drafts.pages.urls")),
     path("", include("dealers.imports.pages.urls")),
+    path("", include("dealers.maintenance.pages.urls")),
     path("api/v1/", include("dealers.api.urls")),
     path("systems/", include("landbridge.api.pages.urls")),
     path("parts/", reading.parts, name="catalogue_parts"),

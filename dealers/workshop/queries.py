@@ -109,6 +109,15 @@ def order_by_number(actor: Actor, number: str) -> RepairOrder:
     return rows.prefetch_related(*_TREE, "customer__phones").get(number=number)
 
 
+def locked_order(actor: Actor, number: str) -> RepairOrder:
+    """Return an order locked until the transaction ends, for what is written beside it.
+
+    Raises:
+        RepairOrder.DoesNotExist: there is none.
+    """
+    return access.orders(actor).select_for_update(of=("self",)).get(number=number)
+
+
 def is_paid_by_oem(actor: Actor, job_id: UUID) -> bool:
     """Return whether a job is still on its order and the OEM pays it."""
     return access.jobs(actor).filter(pk=job_id, kind__in=OEM_PAID_VALUES).exists()

@@ -52,6 +52,15 @@ def signed_in(view: ViewFunction) -> ViewFunction:
     return view
 
 
+def public_here(view: ViewFunction) -> ViewFunction:
+    """Declare a view open to everybody in its portal's own scope, for a page behind a signed link.
+
+    The view itself checks the signature before it reads anything, and takes nobody's identity from it.
+    """
+    view.allowed_roles = PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
 def public(view: ViewFunction) -> ViewFunction:
     """Declare a view open to everybody. It runs in the front door and sees identity tables only."""
     view.allowed_roles = PUBLIC  # type: ignore[attr-defined]
