@@ -15,8 +15,12 @@ from dealers.demo.stories import Fate, Story
 from dealers.drafts import commands as drafts
 from dealers.drafts.models import ClaimDraft
 from dealers.drafts.rules import DraftStatus
+from dealers.maintenance import commands as maintenance
+from dealers.maintenance.models import MaintenanceSheet
+from dealers.maintenance.rules import Check, Result
 from dealers.workshop import commands as workshop
 from dealers.workshop.models import OrderStatus, RepairOrder
+from dealers.workshop.order_data import JobKind
 from landbridge.catalog import commands as catalog
 from landbridge.catalog.loading.sheet import sheet_rows
 from landbridge.clocks.days import local_day
@@ -33,6 +37,7 @@ _SAY_EVERY = 40
 _RETURN_TEXT = "请补充拆检实测值和旧件照片，说明两件同时更换的理由。"
 _ADDED = "补充：拆检实测数据已附，旧件照片两张；易损件因故障件渗油污染，须一并更换。"
 _REJECT_TEXT = "旧件检查为正常磨损，不属质量问题。"
+_WORN = "左前下摆臂衬套有轻微裂纹，建议下次保养复查。"
 _ANSWER = "已补拍旧件照片，随旧件一并寄回，请审核。"
 
 
@@ -83,6 +88,11 @@ def _steps(story: Story) -> Iterator[_Step]:
     yield _Step(story.closed_at, story, _close)
     if story.edits:
         yield _Step(story.closed_at + timedelta(minutes=9), story, _edit)
+    if story.order.jobs[0].kind is JobKind.FIRST_MAINTENANCE:
+        yield _Step(story.closed_at + timedelta(minutes=14), story, _record_maintenance)
+        # One owner in four does not scan the code, and none of those who are told that it was not free.
+        if _toss(story, 4) and not story.fault:
+            yield _Step(story.closed_at + timedelta(hours=3), story, _confirm_maintenance)
     if story.fate is Fate.NEVER:
         yield _Step(due_at(story) + timedelta(days=2, hours=9), story, _give_up)
     if story.sent_at is None:
@@ -115,6 +125,42 @@ def _edit(stage: _Stage, story: Story, now: datetime) -> None:
         if draft is not None:
             for field, value in story.edits.items():
                 drafts.edit_draft(actor=stage.clerks[code], now=now, draft_id=draft.pk, field=field, value=value)
+
+
+def _toss(story: Story, among: int) -> int:
+    """Return 0 for one story in so many, by its number."""
+    return int(story.number[-4:]) % among
+
+
+def _record_maintenance(stage: _Stage, story: Story, now: datetime) -> None:
+    code = story.dealer.code
+    checks = {check.value: Result.OK.value for check in Check}
+    worn = not _toss(story, 3)
+    if worn:
+        checks[Check.CHASSIS] = Result.ATTENTION.value
+    with dealer_scope(stage.dealers[code].ref):
+        if MaintenanceSheet.objects.filter(order_number=story.number).exists():
+            return
+        maintenance.record_sheet(
+            actor=stage.writers[code],
+            now=now,
+            order_number=story.number,
+            checks=checks,
+            note=_WORN if worn else "",
+            technician=story.order.jobs[0].labour[0].technician,
+        )
+
+
+def _confirm_maintenance(stage: _Stage, story: Story, now: datetime) -> None:
+    dealer = stage.dealers[story.dealer.code]
+    with dealer_scope(dealer.ref):
+        maintenance.confirm_sheet(
+            dealer_id=dealer.id,
+            dealer_code=dealer.code,
+            now=now,
+            sheet_id=MaintenanceSheet.objects.get(order_number=story.number).pk,
+            was_charged=not _toss(story, 11),
+        )
 
 
 def _give_up(stage: _Stage, story: Story, now: datetime) -> None:

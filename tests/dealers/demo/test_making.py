@@ -11,6 +11,7 @@ from dealers.demo import files, making
 from dealers.demo.plan import Plan, Wishes
 from dealers.drafts.models import ClaimDraft
 from dealers.imports.models import ImportOrder
+from dealers.maintenance.models import MaintenanceSheet
 from dealers.workshop.models import RepairOrder
 from landbridge.doors.scopes import dealer_scope, front_door, oem_scope
 from landbridge.events.models import Event, ParkedEvent
@@ -97,6 +98,19 @@ def test_the_answers_come_true(home):
             else:
                 row = ImportOrder.objects.get(key=one["order"])
                 assert one["finding"] in [row.outcome, *row.codes], one
+
+
+def test_first_maintenances_have_their_sheets_and_most_owners_answered(home):
+    asked = answered = 0
+    for code in ("CQ012", "GZ005"):
+        with _scope(code):
+            done = RepairOrder.objects.filter(jobs__kind="first_maintenance").count()
+            sheets = list(MaintenanceSheet.objects.all())
+        assert len(sheets) == done
+        asked += len(sheets)
+        answered += sum(sheet.confirmed_at is not None for sheet in sheets)
+    assert asked >= 4
+    assert 0 < answered < asked
 
 
 def test_nothing_else_is_found(home):
