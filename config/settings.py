@@ -24,6 +24,7 @@ SHARED_APPS = [
     "landbridge.catalog",
     "landbridge.vehicles",
     "landbridge.api",
+    "landbridge.webhooks",
     "landbridge.web",
     "tenants",
     "claims",
@@ -256,6 +257,8 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["landbridge.api.schema.describe"],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
+# Webhooks to this network or machine, and without TLS: for tests and for systems in the same house.
+WEBHOOK_ALLOW_PRIVATE = os.environ.get("WEBHOOK_ALLOW_PRIVATE", "1" if LANDBRIDGE_DEMO else "0") == "1"
 API_TOKEN_LIFETIME = timedelta(hours=1)
 API_RATE_PER_MINUTE = int(os.environ.get("API_RATE_PER_MINUTE", "6000"))  # of a new client; each has its own
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("dealers.maintenance.pages.urls")),
     path("api/v1/", include("dealers.api.urls")),
     path("systems/", include("landbridge.api.pages.urls")),
+    path("systems/webhooks/", include("landbridge.webhooks.pages.urls")),
     path("parts/", reading.parts, name="catalogue_parts"),
     path("parts/<str:number>/", reading.part, name="catalogue_part"),
     path("search/", find_page.search, name="search"),

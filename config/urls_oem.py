@@ -17,6 +17,7 @@ urlpatterns = [
     path("api/v1/catalogue/", include("landbridge.catalog.api.urls")),
     path("api/v1/vehicles/", include("landbridge.vehicles.api.urls")),
     path("systems/", include("landbridge.api.pages.urls")),
+    path("systems/webhooks/", include("landbridge.webhooks.pages.urls")),
     path("oauth/", front_door_section(include([path("token", tokens.token, name="oauth_token")]))),
     path("catalogue/", include("landbridge.catalog.pages.urls")),
     path("accounts/", front_door_section(include("landbridge.identity.pages.urls"))),

@@ -1,0 +1,1 @@
+"""Pages of webhooks, the same in both portals."""

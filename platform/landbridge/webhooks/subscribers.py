@@ -1,0 +1,46 @@
+"""From the event log to deliveries: written with the subscriber's position, so each exactly once."""
+
+import json
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from landbridge.events.message import as_message
+from landbridge.events.models import Audience, Event
+from landbridge.events.subscribers import subscribe_in_batches
+from landbridge.webhooks import tasks
+from landbridge.webhooks.models import Delivery, Endpoint, EndpointStatus
+from landbridge.webhooks.rules import OFFERED
+
+
+@subscribe_in_batches("webhooks", *OFFERED)
+def deliver_later(events: Sequence[Event]) -> None:
+    """Write a delivery for each endpoint that wants an event and may know of it."""
+    endpoints = list(Endpoint.objects.filter(status=EndpointStatus.ACTIVE))
+    now = timezone.now()
+    rows = [
+        Delivery(
+            endpoint=endpoint,
+            dealer_id=endpoint.dealer_id,
+            event_id=event.pk,
+            verb=event.verb,
+            body=json.dumps(as_message(event), ensure_ascii=False, separators=(",", ":")),
+            next_at=now,
+            created_at=now,
+        )
+        for event in events
+        for endpoint in endpoints
+        if wants(endpoint, event)
+    ]
+    if rows:
+        Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+        tasks.wake()
+
+
+def wants(endpoint: Endpoint, event: Event) -> bool:
+    """Return whether an event is told to an endpoint: the OEM's get all, a dealer's its own without secrets."""
+    if event.verb not in endpoint.verbs or event.at < endpoint.created_at:
+        return False
+    if endpoint.dealer_id is None:
+        return True
+    return event.dealer_id == endpoint.dealer_id and event.audience == Audience.BOTH
