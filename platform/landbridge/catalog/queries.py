@@ -10,6 +10,7 @@ from django.db.models.functions import Replace
 
 from landbridge.catalog import access, models
 from landbridge.catalog.books import PriceBook, Prices, TermBook, Terms
+from landbridge.catalog.loading.sheet import VALID_FROM
 from landbridge.catalog.loading.sheets import SHEETS
 from landbridge.clocks.workdays import WorkdayCalendar
 from landbridge.texts import Text
@@ -152,6 +153,18 @@ def counts(on: date) -> dict[str, int]:
         rows: QuerySet[Any] = sheet.table._default_manager.all()
         found[kind] = (access.in_force(rows, on) if sheet.dated else rows).count()
     return found
+
+
+def sheet_values(kind: str) -> list[tuple[Any, ...]]:
+    """Return all rows of a sheet, past and future ones too, each value in the order of the sheet's columns.
+
+    Raises:
+        KeyError: there is no such sheet.
+    """
+    sheet = SHEETS[kind]
+    order = [sheet.column(name).path for name in sheet.key] + ([VALID_FROM] if sheet.dated else [])
+    rows = sheet.table._default_manager.order_by(*order)
+    return list(rows.values_list(*(column.path for column in sheet.columns)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def test_a_quoted_cell_may_hold_the_delimiter_and_line_ends():
     [
         (b"", "file_empty"),
         (b" \r\n \n", "file_empty"),
-        (b"PK\x03\x04\x00\x00", "file_not_text"),
+        (b"PK\x03\x04\x00\x00", "file_refused"),
         (b"\xff\xfe\xff", "file_not_text"),
         (b"x" * 20_000_001, "file_too_large"),
         (b"code,name_zh,name_en,colour\n", "header_unknown"),

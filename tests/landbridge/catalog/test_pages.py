@@ -3,8 +3,9 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from landbridge.catalog.commands import load_catalogue, preview_catalogue
+from landbridge.catalog.commands import load_catalogue, preview_catalogue, read_catalogue_file
 from landbridge.catalog.loading.sheet import sheet_rows
+from landbridge.catalog.loading.sheets import SHEETS
 from landbridge.catalog.models import CatalogueLoad, LabourOperation, Series
 from landbridge.doors.scopes import oem_scope
 from tests.cast import NOON
@@ -38,7 +39,7 @@ def upload(page, text=FILE, kind="series"):
 
 def test_the_overview_counts_what_is_in_force(page, filled):
     context = page.get("/catalogue/").context
-    counts = {url: number for _label, number, url in context["kinds"] if url}
+    counts = {url: number for _kind, _label, number, url in context["kinds"] if url}
     assert counts == {"catalogue_parts": 1, "catalogue_operations": 0, "catalogue_failure_codes": 0}
     assert len(context["loads"]) == 4
 
@@ -111,3 +112,40 @@ def test_others_read_and_do_not_load(adjudicator, client_for):
     assert client.get("/catalogue/").status_code == 200
     assert client.get("/catalogue/load/").status_code == 403
     assert client.post("/catalogue/load/", {"kind": "series", "seen": "x"}).status_code == 403
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_what_is_exported_can_be_loaded_again_and_changes_nothing(page, filled, administrator, form, language):
+    page.cookies["lb_language"] = language
+    for kind in SHEETS:
+        answer = page.get(f"/catalogue/export/{kind}.{form}")
+        assert answer.status_code == 200
+        assert f"{kind}-" in answer["Content-Disposition"]
+        rows = read_catalogue_file(kind=kind, content=answer.content)
+        with oem_scope():
+            preview = preview_catalogue(actor=administrator, kind=kind, rows=rows, now=NOON)
+        assert not preview.writes_anything, kind
+        assert preview.counts["refused"] == 0, kind
+        assert preview.counts["unchanged"] == len(rows)
+        if kind in ("series", "parts", "prices", "fits"):
+            assert rows
+
+
+def test_a_workbook_is_loaded_like_a_text_file(page, filled):
+    content = page.get("/catalogue/export/prices.xlsx").content
+    sent = page.post("/catalogue/load/", {"kind": "prices", "file": SimpleUploadedFile("p.xlsx", content)})
+    assert sent.context["preview"].counts["unchanged"] == 2
+
+
+def test_a_damaged_workbook_is_refused_in_words(page):
+    sent = page.post(
+        "/catalogue/load/", {"kind": "prices", "file": SimpleUploadedFile("p.xlsx", b"PK\x03\x04junk")}
+    )
+    assert sent.status_code == 200
+    assert sent.context["form"].errors["file"]
+
+
+def test_there_is_no_export_of_something_else(page):
+    assert page.get("/catalogue/export/people.csv").status_code == 404
+    assert page.get("/catalogue/export/parts.pdf").status_code == 404

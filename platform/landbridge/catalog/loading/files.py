@@ -1,15 +1,20 @@
-"""Reading a CSV file of the OEM into rows of a sheet."""
+"""Reading a CSV or XLSX file of the OEM into rows of a sheet."""
 
 import csv
 import io
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from landbridge.catalog.loading.cells import narrow
 from landbridge.catalog.loading.sheet import Sheet, SheetRow
 from landbridge.errors import RuleViolation
+from landbridge.intake.books import open_book
+from landbridge.intake.cells import written
+from landbridge.intake.refusals import IntakeRefused
 
 LARGEST_BYTES = 20_000_000
+_ZIPPED = b"PK\x03\x04"  # XLSX is a zip archive
 
 
 class UnreadableFile(RuleViolation):
@@ -17,17 +22,19 @@ class UnreadableFile(RuleViolation):
 
 
 def read_file(sheet: Sheet, content: bytes) -> list[SheetRow]:
-    """Return the rows of a CSV file, UTF-8 or GB18030, separated by comma, semicolon or tab.
+    """Return the rows of a CSV file (UTF-8 or GB18030; comma, semicolon or tab) or of a workbook's first sheet.
 
     Headers are the columns' names or labels in either language; further columns are refused, because a
     misspelled one would silently be lost. Empty lines are skipped.
 
     Raises:
-        UnreadableFile: `file_too_large`, `file_empty`, `file_not_text`, `header_unknown`, `header_twice`
-            or `header_missing`.
+        UnreadableFile: `file_too_large`, `file_empty`, `file_not_text`, `file_refused` (a workbook that is
+            damaged, locked or too large inside), `header_unknown`, `header_twice` or `header_missing`.
     """
     if len(content) > LARGEST_BYTES:
         raise UnreadableFile("file_too_large", _("The file is larger than 20 MB."))
+    if content.startswith(_ZIPPED):
+        return _of_workbook(sheet, content)
     text = _decode(content)
     if not text.strip():
         raise UnreadableFile("file_empty", _("The file is empty."))
@@ -43,6 +50,26 @@ def read_file(sheet: Sheet, content: bytes) -> list[SheetRow]:
         ]
     except csv.Error:
         raise UnreadableFile("file_not_text", _("The file is not a CSV text file.")) from None
+
+
+def _of_workbook(sheet: Sheet, content: bytes) -> list[SheetRow]:
+    try:
+        rows = open_book(content, "").sheets[0].rows()
+        names = _columns(sheet, _without_tail([written(cell) for cell in next(rows, [])]))
+        return [
+            SheetRow(line, dict(zip(names, (written(cell) for cell in cells), strict=False)))
+            for line, cells in enumerate(rows, start=2)
+            if any(written(cell) for cell in cells)
+        ]
+    except IntakeRefused as refused:
+        raise UnreadableFile("file_refused", refused.text.in_language(get_language() or "zh")) from refused
+
+
+def _without_tail(headers: list[str]) -> list[str]:
+    """Return the headers without the empty cells that a workbook may have behind them."""
+    while headers and not headers[-1]:
+        headers.pop()
+    return headers
 
 
 def _decode(content: bytes) -> str:

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import models
 from django.utils.translation import override
 
-from landbridge.catalog.loading.cells import Cell, Value, shown
+from landbridge.catalog.loading.cells import Cell, Value, narrow, shown
 
 Values = dict[str, Value]
 Key = tuple[Value, ...]
@@ -45,7 +45,7 @@ class Column:
         found = {self.name}
         for language in ("zh-hans", "en"):
             with override(language):
-                found.add(str(self.label).casefold())
+                found.add(narrow(str(self.label)).casefold())
         return found
 
 

@@ -30,7 +30,7 @@ class FileForm(forms.Form):
 
     kind = forms.ChoiceField(label=gettext_lazy("Table"))
     file = forms.FileField(
-        label=gettext_lazy("CSV file"), widget=forms.FileInput(attrs={"accept": ".csv,text/csv"})
+        label=gettext_lazy("CSV or XLSX file"), widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,text/csv"})
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:

@@ -10,5 +10,6 @@ urlpatterns = [
     path("parts/<str:number>/", reading.part, name="catalogue_part"),
     path("operations/", reading.operations, name="catalogue_operations"),
     path("failure-codes/", reading.failure_codes, name="catalogue_failure_codes"),
+    path("export/<str:kind>.<str:form>", reading.export, name="catalogue_export"),
     path("load/", loading.load, name="catalogue_load"),
 ]
