@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 
 from landbridge.doors.names import DealerRef
 from landbridge.events.models import Event
@@ -195,5 +196,7 @@ def history(actor: Actor, subject_id: UUID, *, limit: int = 50) -> list[Event]:
 
 
 def dealer_names(ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Return `code name` by dealer id, in one statement."""
-    return {row.id: f"{row.name} {row.code}" for row in Dealer.objects.filter(pk__in=set(ids))}
+    """Return `name code` by dealer id in the language now active, in one statement."""
+    english = (get_language() or "zh").startswith("en")
+    rows = Dealer.objects.filter(pk__in=set(ids))
+    return {row.id: f"{row.name_en if english and row.name_en else row.name} {row.code}" for row in rows}

@@ -62,7 +62,7 @@ DEALERS = (
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An account of the demo. `places` are dealers' codes, empty at the OEM."""
+    """An account of the demo; the name stands in both scripts. `places` are dealers' codes, empty at the OEM."""
 
     key: str
     name: str
@@ -80,25 +80,31 @@ class Person:
 
 
 _OEM = (
-    Person("administrator", "秦月", "A01", Role.ADMINISTRATOR),
-    Person("adjudicator", "许诺", "A07", Role.ADJUDICATOR),
-    Person("adjudicator2", "方知远", "A08", Role.ADJUDICATOR),
-    Person("recovery", "段平", "A10", Role.RECOVERY_DESK),
-    Person("finance", "沈佳", "A11", Role.FINANCE),
-    Person("agent", "罗曼", "A12", Role.CC_AGENT),
-    Person("supervisor", "韩冬", "A13", Role.CC_SUPERVISOR),
-    Person("region.sw", "岳川", "A14", Role.REGIONAL_MANAGER, regions=("SW", "CENTRAL")),
-    Person("depot", "尤成", "A15", Role.DEPOT_CLERK),
+    Person("administrator", "秦月 Qin Yue", "A01", Role.ADMINISTRATOR),
+    Person("adjudicator", "许诺 Xu Nuo", "A07", Role.ADJUDICATOR),
+    Person("adjudicator2", "方知远 Fang Zhiyuan", "A08", Role.ADJUDICATOR),
+    Person("recovery", "段平 Duan Ping", "A10", Role.RECOVERY_DESK),
+    Person("finance", "沈佳 Shen Jia", "A11", Role.FINANCE),
+    Person("agent", "罗曼 Luo Man", "A12", Role.CC_AGENT),
+    Person("supervisor", "韩冬 Han Dong", "A13", Role.CC_SUPERVISOR),
+    Person("region.sw", "岳川 Yue Chuan", "A14", Role.REGIONAL_MANAGER, regions=("SW", "CENTRAL")),
+    Person("depot", "尤成 You Cheng", "A15", Role.DEPOT_CLERK),
 )
 _AT_MAIN = (
-    ("clerk", "彭溪", Role.CLAIM_CLERK),
-    ("manager", "江岭", Role.MANAGER),
-    ("adviser", "谭雨", Role.SERVICE_ADVISER),
-    ("technician", "冉刚", Role.TECHNICIAN),
-    ("care", "向晴", Role.CARE_SPECIALIST),
-    ("seller", "龚亮", Role.SELLER),
+    ("clerk", "彭溪 Peng Xi", Role.CLAIM_CLERK),
+    ("manager", "江岭 Jiang Ling", Role.MANAGER),
+    ("adviser", "谭雨 Tan Yu", Role.SERVICE_ADVISER),
+    ("technician", "冉刚 Ran Gang", Role.TECHNICIAN),
+    ("care", "向晴 Xiang Qing", Role.CARE_SPECIALIST),
+    ("seller", "龚亮 Gong Liang", Role.SELLER),
 )
-_CLERKS = {"GZ005": "梁慧", "SH021": "陆佳怡", "BJ008": "佟悦", "WH003": "夏莹", "ZZ017": "牛芳"}
+_CLERKS = {
+    "GZ005": "梁慧 Liang Hui",
+    "SH021": "陆佳怡 Lu Jiayi",
+    "BJ008": "佟悦 Tong Yue",
+    "WH003": "夏莹 Xia Ying",
+    "ZZ017": "牛芳 Niu Fang",
+}
 
 PEOPLE = (
     *_OEM,
@@ -112,7 +118,7 @@ PEOPLE = (
         if dealer.code in _CLERKS
     ),
     # One owner, two shops: this account shows the switch between dealers.
-    Person("owner", "石磊", "C20", Role.MANAGER, (MAIN_DEALER, "WH003")),
+    Person("owner", "石磊 Shi Lei", "C20", Role.MANAGER, (MAIN_DEALER, "WH003")),
 )
 
 ROLE_NAMES: dict[Role, Text] = {

@@ -7,16 +7,18 @@ be made at all: a draft's total is always the sum of its lines.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 from dealers.demo import cast, catalogue_faults
 from dealers.demo.catalogue_faults import draft, with_job
 from dealers.demo.stories import Fate, Story, Teller, at, covered
-from dealers.workshop.order_data import JobKind
+from dealers.workshop.order_data import JobKind, OrderData
 from landbridge.vehicles.demo import DemoVehicle, make_vin
 
 _YEAR = timedelta(days=365)
 _SHOCK_ABSORBER = "18124"  # one on each corner: two of them, and nobody can tell which one failed first
 _WHEEL_BEARING = "1104"
+_RUSTED_IN = Decimal("0.8")  # hours more than the standard
 
 
 def planted(
@@ -37,6 +39,25 @@ def planted(
         # A neighbour's, so that the OEM meets it from two sides.
         yield _out_of_warranty(teller, today - timedelta(days=6), sent_after=2)
         yield from catalogue_faults.at_a_neighbour(teller, today, main_cars)
+
+
+def more_hours(story: Story) -> None:
+    """Let the clerk claim more hours for the exchange than the standard allows, and leave it to the OEM."""
+    hours = story.order.jobs[0].labour[1].hours
+    assert hours is not None
+    story.edits["lines.2.quantity"] = str(hours + _RUSTED_IN)
+    story.fault = "V29"
+
+
+def one_place(teller: Teller, day: date) -> tuple[OrderData, DemoVehicle, str, str] | None:
+    """Return an order for a part that a car has in one place only, with car, title and the part's base number."""
+    for _ in range(40):
+        order, car, title = teller.order(day, kind=JobKind.WARRANTY, companion=False, days_in_shop=0)
+        number = order.jobs[0].parts[0].part_number
+        for one in teller.catalogue.fitting(car.series):
+            if one.numbers[car.series] == [number]:
+                return order, car, title, one.base
+    return None
 
 
 def _at_main(teller: Teller, today: date, stock: Sequence[DemoVehicle]) -> Iterator[Story]:

@@ -26,6 +26,7 @@ RECENT_DAYS = 13  # before, the dice decide; since then the story is written
 _CARS_A_YEAR = 150
 _BUILT_BACK = 4  # years
 _NEVER, _LATE = 0.05, 0.02
+_MORE_HOURS = 0.06  # of the other claims a person has to look at one for its hours
 # What people decide, dealt out in turn rather than diced, so that even a small demo has each of them.
 _A, _R, _X = Fate.APPROVED, Fate.RESENT, Fate.REJECTED
 _PERSON_FATES = (_A, _R, _A, _A, _X, _A, _R, _A, _A, _A, _R, _A)
@@ -156,10 +157,13 @@ class _Author:
             )
             return
         story.sent_at = _working(story.closed_at + timedelta(days=self.teller.between(0.2, 8.4)))
-        if len(story.order.jobs[0].parts) > 1:
-            story.fate = _PERSON_FATES[self.looked_at % len(_PERSON_FATES)]
-            self.looked_at += 1
-            story.decided_at = _working(story.sent_at + timedelta(days=self.teller.between(0.3, 2.0)))
+        if len(story.order.jobs[0].parts) == 1:
+            if self.teller.between(0, 1) >= _MORE_HOURS or not story.order.jobs[0].failure_code:
+                return
+            faults.more_hours(story)
+        story.fate = _PERSON_FATES[self.looked_at % len(_PERSON_FATES)]
+        self.looked_at += 1
+        story.decided_at = _working(story.sent_at + timedelta(days=self.teller.between(0.3, 2.0)))
 
     def _recent(self) -> Iterator[Story]:
         """The last two weeks of a dealer that nobody looks at closely: some sent, some waiting."""
@@ -178,7 +182,9 @@ class _Author:
                     story.decided_at = _working(sent + timedelta(days=self.teller.between(0.3, 1.4)))
             yield story
         for ago in (3, 4, 5)[: round(self.dealer.share * 4)]:
-            yield self._fresh(ago, True, Fate.SENT)
+            yield self._fresh(ago, ago != 4, Fate.SENT, "V29" if ago == 4 else "")
+        if self.dealer.share > 0.4:
+            yield from self._again(4)
 
     def _recent_at_main(self) -> Iterator[Story]:
         """The manual's dealer: every clock, every readiness and every turn is there to be seen."""
@@ -190,11 +196,14 @@ class _Author:
             story = self._fresh(ago, companion, Fate.DRAFT)
             story.fault = "V08" if ago > SUBMIT_DAYS else ""
             yield story
-        for ago, fate in (
-            (4, Fate.SENT), (5, Fate.SENT), (6, Fate.SENT), (3, Fate.SENT), (7, Fate.SENT), (7, Fate.ASKED),
-            (8, Fate.RETURNED), (9, Fate.RETURNED), (9, Fate.RESENT), (10, Fate.APPROVED),
+        for ago, fate, reason in (
+            (4, Fate.SENT, ""), (5, Fate.SENT, "V29"), (6, Fate.SENT, ""), (3, Fate.SENT, "V29"),
+            (7, Fate.SENT, ""), (7, Fate.ASKED, "V29"), (8, Fate.RETURNED, ""), (9, Fate.RETURNED, "V29"),
+            (9, Fate.RESENT, ""), (10, Fate.APPROVED, ""),
         ):  # fmt: skip
-            yield self._fresh(ago, True, fate)
+            yield self._fresh(ago, not reason, fate, reason)
+        yield from self._again(3)
+        yield from self._again(5)
         for ago in (3, 4, 6, 7):
             yield self._fresh(ago, False, Fate.SENT)
         for ago in (2, 4, 7):
@@ -203,11 +212,35 @@ class _Author:
             )
             yield Story(self.dealer, order, car, Fate.DRAFT, title)
 
-    def _fresh(self, ago: int, companion: bool, fate: Fate) -> Story:
+    def _again(self, ago: int) -> Iterator[Story]:
+        """The same part of the same car for the second time within weeks: not mended, or failed anew?"""
+        found = faults.one_place(self.teller, self.plan.today - timedelta(days=ago + 17))
+        if found is None:
+            return
+        order, car, title, base = found
+        first = Story(self.dealer, order, car, Fate.SENT, title)
+        first.sent_at = _working(first.closed_at + timedelta(days=1.1))
+        yield first
+        order, car, title = self.teller.order(
+            self.plan.today - timedelta(days=ago),
+            kind=JobKind.WARRANTY,
+            companion=False,
+            car=car,
+            days_in_shop=0,
+            component=base,
+        )
+        story = Story(self.dealer, order, car, Fate.SENT, title, fault="V19")
+        sent = _working(self.now - timedelta(days=ago / 2.2, hours=self.teller.between(0.5, 5)))
+        story.sent_at = max(sent, story.closed_at + timedelta(minutes=20))
+        yield story
+
+    def _fresh(self, ago: int, companion: bool, fate: Fate, reason: str = "") -> Story:
         order, car, title = self.teller.order(
             self.plan.today - timedelta(days=ago), kind=JobKind.WARRANTY, companion=companion, days_in_shop=0
         )
         story = Story(self.dealer, order, car, fate, title)
+        if reason == "V29":
+            faults.more_hours(story)
         if fate is not Fate.DRAFT:
             story.sent_at = _working(self.now - timedelta(days=ago / 2.2, hours=self.teller.between(0.5, 5)))
             story.sent_at = max(story.sent_at, story.closed_at + timedelta(minutes=20))

@@ -35,6 +35,7 @@ from tenants.queries import DealerInfo
 Say = Callable[[str], None]
 _SAY_EVERY = 40
 _RETURN_TEXT = "请补充拆检实测值和旧件照片，说明两件同时更换的理由。"
+_HOURS_TEXT = "更换工时超过标准，请说明拆装中遇到的情况并附照片。"
 _ADDED = "补充：拆检实测数据已附，旧件照片两张；易损件因故障件渗油污染，须一并更换。"
 _REJECT_TEXT = "旧件检查为正常磨损，不属质量问题。"
 _WORN = "左前下摆臂衬套有轻微裂纹，建议下次保养复查。"
@@ -203,13 +204,16 @@ def _decide(stage: _Stage, story: Story, now: datetime) -> None:
             return
         which = {"actor": actor, "now": now, "number": claim.number, "version": 1}
         if story.fate in (Fate.RETURNED, Fate.RESENT):
-            claims.return_claim(**which, reason_code="B-CAUSE", text=_RETURN_TEXT)  # type: ignore[arg-type]
+            text = _HOURS_TEXT if story.fault == "V29" else _RETURN_TEXT
+            claims.return_claim(**which, reason_code="B-CAUSE", text=text)  # type: ignore[arg-type]
         elif story.fate is Fate.REJECTED:
             claims.reject_claim(**which, reason_code="X-WEAR", text=_REJECT_TEXT)  # type: ignore[arg-type]
         elif story.fate is Fate.ASKED:
             text = story.talk[0] if story.talk else _RETURN_TEXT
             claims.ask_dealer(**which, reason_code="Q-PHOTO", text=text)  # type: ignore[arg-type]
         elif story.fate is Fate.APPROVED:
+            if story.fault == "V29":
+                _reduce_hours(actor, claim, now, story)
             _approve(actor, claim, now, refuse_wear=len(story.number + story.title) % 3 == 0)
 
 
@@ -223,6 +227,12 @@ def _approve(actor: Actor, claim: Claim, now: datetime, *, refuse_wear: bool) ->
                 actor=actor, now=now, number=claim.number, version=claim.version, decisions=[verdict]
             )
     claims.approve_claim(actor=actor, now=now, number=claim.number, version=claim.version)
+
+
+def _reduce_hours(actor: Actor, claim: Claim, now: datetime, story: Story) -> None:
+    standard = story.order.jobs[0].labour[1].amount
+    verdict = LineVerdict(2, Verdict.REDUCE, standard, "R-HOURS")
+    claims.decide_lines(actor=actor, now=now, number=claim.number, version=claim.version, decisions=[verdict])
 
 
 def _send_again(stage: _Stage, story: Story, now: datetime) -> None:

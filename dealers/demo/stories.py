@@ -31,7 +31,7 @@ from landbridge.vehicles.demo import DemoVehicle
 WARRANTY_MONTHS, WARRANTY_KM = 35, 96_000  # a margin, so that a story is not outside by accident
 _SEASON = (1.15, 0.75, 0.9, 0.95, 1.0, 1.1, 1.25, 1.2, 1.0, 0.95, 0.95, 1.1)
 _FRAILTY = 0.35  # shape of the Gamma: few cars make most of the claims
-_STRANGERS = 0.05  # cars of another dealer's customers
+_STRANGERS = 0.12  # cars of another dealer's customers
 _KINDS = ((JobKind.WARRANTY, 0.66), (JobKind.FIRST_MAINTENANCE, 0.07), (JobKind.CUSTOMER_PAID, 0.27))
 # Used up with the part that failed: outside its own short period, so a person has to look.
 _COMPANIONS = {

@@ -14,14 +14,14 @@ from dealers.demo.plan import Wishes
 
 class Command(BaseCommand):
     help = (
-        "Fill an empty database with dealers, people, catalogue, cars and a year of work. "
+        "Fill an empty database with dealers, people, catalogue, cars and two years of work. "
         "Safe to kill and run again; a finished demo is left as it is."
     )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dealers", type=int, default=len(DEALERS), help=f"1 to {len(DEALERS)}")
-        parser.add_argument("--years", type=int, default=1, help="years of history")
+        parser.add_argument("--years", type=int, default=2, help="years of history")
         parser.add_argument("--seed", type=int, default=1, help="another seed, other orders")
         parser.add_argument(
             "--orders-per-month", type=float, default=6.0, help="of the largest dealer; the others by size"
