@@ -10,6 +10,8 @@ PARAM_NAMES: Mapping[str, Text] = {
     "tolerance": Text("允许差额（元）", "Tolerance (yuan)"),
     "working_days": Text("工作日", "Working days"),
     "until_hour": Text("末日截止钟点", "Hour at which the last day ends"),
+    "limit_km": Text("里程上限（km）", "Mileage limit (km)"),
+    "km": Text("里程差（km）", "Mileage apart (km)"),
     "days": Text("自然日", "Calendar days"),
 }
 

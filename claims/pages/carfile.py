@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from claims import queries
 from claims.models import Claim
-from claims.pages.naming import read, title_of
+from claims.pages.naming import is_english, read, title_of
 from claims.rules import Status
-from landbridge.catalog.queries import part_names
+from landbridge.catalog.queries import model_name, part_names
 from landbridge.clocks.days import Period, last_day
 from landbridge.identity.actor import Actor
 from landbridge.texts import Text
@@ -101,7 +101,7 @@ def car_facts(detail: queries.ClaimDetail) -> list[Fact]:
     cover = cover_of(detail)
     until = " / ".join([*([str(cover.until)] if cover.until else []), *([f"{cover.km:,} km"] if cover.km else [])])
     return [
-        Fact(_("Model"), claim.model_name or car.get("model_code") or "—"),
+        Fact(_("Model"), _model(claim, car.get("model_code") or "")),
         Fact(_("Warranty until"), until or "—"),
         Fact(_("Mileage"), _mileage(detail)),
         Fact(_("Warranty start"), car.get("warranty_start") or "—"),
@@ -120,6 +120,11 @@ def cover_of(detail: queries.ClaimDetail) -> Cover:
     if until is None or day is None:
         return Cover(until, km, None)
     return Cover(until, km, day > until or bool(km and driven is not None and driven > km))
+
+
+def _model(claim: Claim, code: str) -> str:
+    known = model_name(code) if code and is_english() else None
+    return read(known) if known else claim.model_name or code or "—"
 
 
 def _mileage(detail: queries.ClaimDetail) -> str:

@@ -99,7 +99,7 @@ def person_invite(request: ActorRequest) -> HttpResponse:
         data,
         at_dealer=bool(chosen),
         dealers=queries.dealers(request.actor),
-        initial=None if data is not None else request.GET.dict(),
+        initial=None if data is not None else _invited_again(request),
     )
     if data is not None and form.is_valid():
         values = form.cleaned_data
@@ -165,6 +165,19 @@ def person_reinstate(request: ActorRequest, user_id: UUID) -> HttpResponse:
     commands.reinstate_person(actor=request.actor, user_id=user_id, now=request.now)
     messages.success(request, _("The account is open again, with the roles of before."))
     return redirect("person", user_id)
+
+
+def _invited_again(request: ActorRequest) -> dict[str, Any]:
+    """Return what the form begins with: a person named by id, so that no address holds a name or e-mail."""
+    initial: dict[str, Any] = {"dealer": request.GET.get("dealer", "")}
+    key = request.GET.get("person", "")
+    if key:
+        try:
+            user = queries.people(request.actor).get(pk=UUID(key))
+        except ValueError:
+            raise User.DoesNotExist(key) from None
+        initial |= {"email": user.email, "display_name": user.display_name, "staff_number": user.staff_number}
+    return initial
 
 
 def _detail(request: ActorRequest, user_id: UUID, bound: dict[str, RolesForm] | None = None) -> dict[str, Any]:

@@ -193,6 +193,16 @@ def test_a_dealers_status_changes_by_its_moves_only(page, clerk, client_for):
     assert page.get("/dealers/CQ012/").context["next_statuses"] == ()
 
 
+def test_a_person_is_invited_again_without_name_or_address_in_the_url(page, clerk):
+    detail = page.get(f"/people/{clerk.user_id}/").content.decode()
+    link = f"/people/invite/?person={clerk.user_id}"
+    assert f'href="{link}"' in detail
+    form = page.get(link).content.decode()
+    assert 'value="clerk@landbridge.test"' in form
+    assert 'value="C01"' in form
+    assert page.get("/people/invite/?person=nobody").status_code == 404
+
+
 def test_a_grade_begins_on_its_day_and_the_old_one_stays_in_the_history(page, as_, administrator):
     today = local_day(timezone.now())
     later = today + timedelta(days=30)

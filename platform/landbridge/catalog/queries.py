@@ -115,6 +115,12 @@ def part_names(numbers: Collection[str]) -> dict[str, Text]:
     return {number: Text(zh, en) for number, zh, en in found.values_list("number", "name_zh", "name_en")}
 
 
+def model_name(code: str) -> Text | None:
+    """Return the name of a vehicle model in both languages; None for an unknown code."""
+    row = models.VehicleModel.objects.filter(code=code).values_list("name_zh", "name_en").first()
+    return Text(*row) if row else None
+
+
 def operation_names(codes: Collection[str]) -> dict[str, Text]:
     """Return the names of labour operations in both languages, in one statement."""
     found = access.operations().filter(code__in=set(codes))

@@ -85,6 +85,11 @@ class FindingView:
         return SEVERITY_ICONS[self.severity]
 
     @property
+    def leads_elsewhere(self) -> bool:
+        """Return whether its link is no field of a form but another place, such as a line."""
+        return self.field_href.startswith("#") and not self.field_href.startswith("#id_")
+
+    @property
     def href(self) -> str:
         """Return the link to its field; empty if it has none."""
         if self.field_href or not self.field:
