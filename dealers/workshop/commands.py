@@ -90,7 +90,14 @@ def create_orders(*, actor: Actor, now: datetime, orders: Sequence[OrderData]) -
 
 
 @transaction.atomic
-def save_order(*, actor: Actor, now: datetime, data: OrderData, replace_digest: str | None = None) -> SaveResult:
+def save_order(
+    *,
+    actor: Actor,
+    now: datetime,
+    data: OrderData,
+    replace_digest: str | None = None,
+    seen_revision: int | None = None,
+) -> SaveResult:
     """Write an order as a file or a page tells it; the same content again changes nothing.
 
     A closed order that is corrected is shared anew, and its jobs are offered to the claim desk again.
@@ -98,10 +105,11 @@ def save_order(*, actor: Actor, now: datetime, data: OrderData, replace_digest: 
     Args:
         replace_digest: the digest of the order that the caller has seen and wants to replace; None replaces
             whatever stands there.
+        seen_revision: the revision that the person had on the page, if a person writes.
 
     Raises:
         Forbidden: the role may not write orders.
-        Stale: the order has meanwhile another digest than `replace_digest`.
+        Stale: the order has meanwhile another digest than `replace_digest`, or another revision.
     """
     actor.require(*access.WRITERS)
     order = _locked(actor, data.number)
@@ -121,7 +129,9 @@ def save_order(*, actor: Actor, now: datetime, data: OrderData, replace_digest: 
         return SaveResult(order, Outcome.UNCHANGED)
     if closing.is_held(order.pk):
         return SaveResult(order, Outcome.LOCKED)
-    if replace_digest is not None and order.digest != replace_digest:
+    if (replace_digest is not None and order.digest != replace_digest) or (
+        seen_revision is not None and order.revision != seen_revision
+    ):
         raise Stale("order_changed", _("Somebody changed the order meanwhile."), number=order.number)
     was_closed = order.status == OrderStatus.CLOSED
     jobs = saving.update(order, data, now)

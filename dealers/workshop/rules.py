@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from types import MappingProxyType
 
 from dealers.workshop.order_data import JobData, JobKind, OrderData, OtherKind, Source
 from landbridge.clocks.days import repair_days
 from landbridge.identifiers import vin as vins
+from landbridge.money import ZERO, total
 from landbridge.texts import Text
 from landbridge.vehicles.rules import ServiceKind
 
@@ -72,6 +74,42 @@ class MissingField:
 
     field: str
     label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSums:
+    """An order in yuan; what has no amount yet counts as nothing.
+
+    Attributes:
+        other: further costs of the jobs, towing and courtesy car.
+        oem: how much of the total belongs to jobs that the OEM pays.
+    """
+
+    labour: Decimal
+    parts: Decimal
+    other: Decimal
+    oem: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        return self.labour + self.parts + self.other
+
+
+def sums(order: OrderData) -> OrderSums:
+    """Return what an order comes to as the workshop booked it."""
+    return OrderSums(
+        labour=total(row.amount or ZERO for job in order.jobs for row in job.labour),
+        parts=total(row.amount or ZERO for job in order.jobs for row in job.parts),
+        other=total(row.amount for job in order.jobs for row in job.others)
+        + order.towing_amount
+        + order.courtesy_car_amount,
+        oem=total(_job_total(job) for job in order.jobs if is_oem_paid(job.kind)),
+    )
+
+
+def _job_total(job: JobData) -> Decimal:
+    amounts = [row.amount for row in job.labour] + [row.amount for row in job.parts]
+    return total(amount or ZERO for amount in amounts) + total(row.amount for row in job.others)
 
 
 def is_oem_paid(kind: JobKind) -> bool:

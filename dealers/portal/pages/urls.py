@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from dealers.portal.pages import cars, claims, home, orders, suggest
+from dealers.portal.pages import cars, claims, home, order_writing, orders, suggest
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("suggest/<str:kind>/", suggest.suggest, name="suggest"),
     path("orders/", orders.order_list, name="orders"),
+    path("orders/new/", order_writing.new, name="order_new"),
+    path("orders/new/row/", order_writing.row, name="order_row"),
+    path("orders/<path:number>/edit/", order_writing.edit, name="order_edit"),
     path("orders/<path:number>/close/", orders.close, name="order_close"),
     path("orders/<path:number>/sign/", orders.sign, name="order_sign"),
     path("orders/<path:number>/", orders.order_page, name="order"),

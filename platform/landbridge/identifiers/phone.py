@@ -74,3 +74,16 @@ def problem(text: str) -> PhoneProblem | None:
     if not text.strip():
         return PhoneProblem.EMPTY
     return None if parse(text) else PhoneProblem.FORMAT
+
+
+def masked(e164: str) -> str:
+    """Return a stored number with its middle hidden, as it may stand on a screen: 138****1111."""
+    plain = e164.removeprefix("+86")
+    return f"{plain[:3]}****{plain[-4:]}" if len(plain) > 7 else "****"
+
+
+def written(e164: str) -> str:
+    """Return a stored number as people here dial it, without the country code."""
+    plain = e164.removeprefix("+86")
+    # A landline's area code begins with 0 inside the country.
+    return plain if _MOBILE.fullmatch(plain) or _SERVICE.fullmatch(plain) else f"0{plain}"
