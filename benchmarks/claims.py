@@ -1,7 +1,8 @@
 """`make bench-claims`: how many claims a second, beside a stock peer, raw SQL and COPY, in one run.
 
-Everything is interleaved, so that a slow minute of the machine hits all alike. A claim counts when its adjudication
-is committed; the worker runs on the same cores as web, database and clients. The last line is one JSON object.
+Everything is interleaved, so that a slow minute of the machine hits all alike. A claim counts when its
+adjudication is committed; the worker runs on the same cores as web, database and clients. The last line is one
+JSON object.
 """
 
 import datetime as dt

@@ -1,6 +1,6 @@
 """The bound from below: the rows of one accepted claim, written by prepared statements and nothing else.
 
-The tables are copies of ours with all their indexes and checks, in a schema of their own, without row-level security.
+The tables are copies of ours with all their indexes and checks, in a schema of their own, without row security.
 """
 
 import threading
@@ -122,7 +122,8 @@ def _kinds(connection: psycopg.Connection[Any], schema: str, table: str) -> dict
     return dict(
         connection.execute(
             "SELECT column_name, udt_name FROM information_schema.columns"
-            " WHERE table_schema = %s AND table_name = %s AND column_name <> 'xid' AND is_generated = 'NEVER' ORDER BY ordinal_position",
+            " WHERE table_schema = %s AND table_name = %s AND column_name <> 'xid'"
+            " AND is_generated = 'NEVER' ORDER BY ordinal_position",
             [schema, table],
         ).fetchall()
     )
