@@ -18,6 +18,7 @@ from claims.adjudication.wording import field_name
 from claims.rules import CLAIM_TYPE_NAMES, TURN_NAMES, ClaimType, Purpose, Status, Turn, possible_moves
 from dealers.drafts import commands as drafts
 from dealers.drafts import queries as drafts_queries
+from dealers.portal.pages.claims_file import claims_as_csv
 from landbridge.catalog import queries as catalog
 from landbridge.clocks.days import local_day
 from landbridge.clocks.deadlines import due_day
@@ -33,6 +34,7 @@ from landbridge.web.templatetags.lb import in_language
 
 READERS = (Role.CLAIM_CLERK, Role.MANAGER)
 RETURN_DAYS = 5
+MOST_EXPORTED = 5_000
 
 
 def waiting_rows(
@@ -78,14 +80,45 @@ def claim_list(request: ActorRequest) -> HttpResponse:
         request.actor, status=status, search=search, cursor=request.GET.get("after", "")
     )
     counts = queries.claim_counts(request.actor)
+    series = catalog.series_names()
+    plates = drafts_queries.plates_of_claims(request.actor, [row.claim.pk for row in page.rows])
     context = {
         "page": page,
+        "rows": [
+            {
+                "claim": row.claim,
+                "plate": plates.get(row.claim.pk, ""),
+                "car": series.get(row.claim.series_code, row.claim.model_name.partition(" ")[0]),
+            }
+            for row in page.rows
+        ],
         "status": status,
         "search": search,
         "search_key": request.GET.get(KEY, ""),
         "groups": [(key, label, counts.of(key)) for key, label in _groups()],
     }
     return render(request, "portal/claim_list.html", context)
+
+
+@allow(*READERS)
+def export(request: ActorRequest) -> HttpResponse:
+    """Answer with the filtered list as a file for spreadsheets; one too long is asked to be narrowed."""
+    status = request.GET.get("status", "all")
+    page = queries.claims_of_dealer(
+        request.actor,
+        status=status if status in queries.STATUS_GROUPS else "all",
+        search=term(request),
+        size=MOST_EXPORTED,
+    )
+    if page.next:
+        told = _("More than %(most)s claims; choose a status first.") % {"most": f"{MOST_EXPORTED:,}"}
+        messages.warning(request, told)
+        return redirect("claims")
+    plates = drafts_queries.plates_of_claims(request.actor, [row.claim.pk for row in page.rows])
+    text = claims_as_csv([(row.claim, plates.get(row.claim.pk, "")) for row in page.rows])
+    response = HttpResponse(text.encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="claims-{local_day(request.now):%Y%m%d}.csv"'
+    return response
 
 
 @allow(*READERS)

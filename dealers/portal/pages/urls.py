@@ -16,6 +16,7 @@ urlpatterns = [
     path("orders/<path:number>/", orders.order_page, name="order"),
     path("cars/<uuid:car_id>/", cars.car_page, name="car"),
     path("claims/", claims.claim_list, name="claims"),
+    path("claims/export/", claims.export, name="claims_export"),
     path("claims/returned/", claims.returned, name="claims_returned"),
     path("claims/<str:number>/", claims.claim_page, name="claim"),
     path("claims/<str:number>/message/", claims.post_message, name="claim_message"),

@@ -24,7 +24,7 @@ from tests.dealers.builders import JOB, NUMBER, PAID_JOB, make_order
 ClientFor = Callable[[Actor], Client]
 HOME = "/d/CQ012/"
 # Statements of one request, from the session to the navigation's counts; the same for any number of rows.
-STATEMENTS = {"": 19, "drafts/": 12, "orders/": 9, "claims/": 10, "claims/returned/": 9}
+STATEMENTS = {"": 19, "drafts/": 12, "orders/": 9, "claims/": 12, "claims/returned/": 9}
 
 
 @pytest.fixture(autouse=True)
@@ -221,6 +221,23 @@ def test_the_dealer_talks_and_withdraws(draft: ClaimDraft, as_: Any, clerk: Acto
     client.post(f"{HOME}claims/{number}/withdraw/")
     with as_(clerk):
         assert Claim.objects.get().status == "withdrawn"
+
+
+def test_the_list_of_claims_is_a_file_that_runs_no_formula(
+    draft: ClaimDraft, as_: Any, clerk: Actor, client_for: ClientFor
+) -> None:
+    with as_(clerk):
+        ClaimDraft.objects.update(title='=HYPERLINK("http://x")')
+        commands.submit_draft(actor=clerk, now=NOON, draft_id=draft.pk)
+    answer = client_for(clerk).get(f"{HOME}claims/export/?status=system")
+    assert answer["Content-Disposition"] == 'attachment; filename="claims-20261123.csv"'
+    heading, row = answer.content.decode("utf-8-sig").splitlines()
+    assert heading.startswith("索赔单,版本,状态,工单,车牌,VIN")
+    assert row.startswith(f"CQ012-2611-00001,1,已提交,{NUMBER},渝A·7K39M,")
+    assert "'=HYPERLINK" in row
+    assert row.endswith(",7075.60,,")
+    empty = client_for(clerk).get(f"{HOME}claims/export/?status=rejected").content.decode("utf-8-sig")
+    assert len(empty.splitlines()) == 1
 
 
 def test_lists_take_the_same_statements_for_any_number_of_rows(
