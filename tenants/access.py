@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from landbridge.identity.actor import Actor
-from landbridge.identity.models import User
+from landbridge.identity.models import Invitation, User
 from landbridge.identity.rules import Role
 from tenants.models import Dealer
 
@@ -28,6 +28,11 @@ def visible_dealers(actor: Actor) -> QuerySet[Dealer]:
     if actor.has(Role.REGIONAL_MANAGER):
         return Dealer.objects.filter(region_id__in=actor.region_ids)
     return Dealer.objects.none()
+
+
+def visible_invitations(actor: Actor) -> QuerySet[Invitation]:
+    """Return the links to the accounts an actor may manage."""
+    return Invitation.objects.filter(user__in=visible_people(actor))
 
 
 def visible_people(actor: Actor) -> QuerySet[User]:

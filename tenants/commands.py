@@ -213,13 +213,7 @@ def invite_person(
             email.strip(), display_name=display_name.strip(), staff_number=staff_number.strip()
         )
     grant_roles(actor=actor, user=user, dealer=dealer, roles=wanted, regions=regions, now=now)
-    token = secrets.token_urlsafe(32)
-    Invitation.objects.create(
-        user=user,
-        token_hash=hashlib.sha256(token.encode()).hexdigest(),
-        created_at=now,
-        expires_at=now + settings.INVITATION_VALID,
-    )
+    token = _new_link(user, now)
     events.record(
         actor,
         "person.invited",
@@ -230,6 +224,60 @@ def invite_person(
         facts={"staff_number": user.staff_number},
     )
     return user, token
+
+
+@transaction.atomic
+def renew_invitation(*, actor: Actor, user_id: UUID, now: datetime) -> tuple[User, str]:
+    """Return a person with the token of a new link by which a (new) password is set; an open one ends.
+
+    Raises:
+        Forbidden: the actor is not an administrator.
+        User.DoesNotExist: there is none.
+        RuleViolation: the account is suspended.
+    """
+    actor.require(Role.ADMINISTRATOR)
+    user = User.objects.get(pk=user_id)
+    if not user.is_active:
+        raise RuleViolation("person_suspended", _("The account is suspended; reinstate it first."))
+    token = _new_link(user, now)
+    facts = {"staff_number": user.staff_number}
+    events.record(actor, "person.invitation_renewed", user, at=now, audience="oem", facts=facts)
+    return user, token
+
+
+@transaction.atomic
+def revoke_invitation(*, actor: Actor, user_id: UUID, now: datetime) -> User:
+    """End the open link of a person; roles stay as they are.
+
+    Raises:
+        Forbidden: the actor is not an administrator.
+        RuleViolation: no link is open (any more).
+    """
+    actor.require(Role.ADMINISTRATOR)
+    user = User.objects.select_for_update().get(pk=user_id)
+    if not _close_links(user, now):
+        raise RuleViolation("invitation_not_open", _("No link of this person is open any more."))
+    facts = {"staff_number": user.staff_number}
+    events.record(actor, "person.invitation_revoked", user, at=now, audience="oem", facts=facts)
+    return user
+
+
+def _new_link(user: User, now: datetime) -> str:
+    # Locked: of two links made at the same moment the later one counts.
+    User.objects.select_for_update().get(pk=user.pk)
+    _close_links(user, now)
+    token = secrets.token_urlsafe(32)
+    Invitation.objects.create(
+        user=user,
+        token_hash=hashlib.sha256(token.encode()).hexdigest(),
+        created_at=now,
+        expires_at=now + settings.INVITATION_VALID,
+    )
+    return token
+
+
+def _close_links(user: User, now: datetime) -> int:
+    return Invitation.objects.filter(user=user, accepted_at=None, revoked_at=None).update(revoked_at=now)
 
 
 @transaction.atomic

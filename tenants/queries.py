@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from landbridge.doors.names import DealerRef
 from landbridge.events.models import Event
 from landbridge.identity.actor import Actor
-from landbridge.identity.models import User
+from landbridge.identity.models import Invitation, User
 from landbridge.identity.rules import Role
 from tenants import access, rules
 from tenants.models import Dealer, DealerGrade, DealerOpening, DealerStatus, Membership, MembershipRegion
@@ -187,6 +187,17 @@ def people(actor: Actor, *, search: str = "") -> QuerySet[User]:
             Q(staff_number__icontains=search) | Q(display_name__icontains=search) | Q(email__icontains=search)
         )
     return rows.order_by("staff_number", "id")
+
+
+def open_invitations(actor: Actor, limit: int = 50) -> list[Invitation]:
+    """Return the links that were neither used nor withdrawn, run out or not, what ends first standing first."""
+    rows = access.visible_invitations(actor).filter(accepted_at=None, revoked_at=None, user__is_active=True)
+    return list(rows.select_related("user").order_by("expires_at", "id")[:limit])
+
+
+def open_invitation_of(actor: Actor, user: User) -> Invitation | None:
+    """Return a person's link that was neither used nor withdrawn; None if there is none."""
+    return access.visible_invitations(actor).filter(user=user, accepted_at=None, revoked_at=None).first()
 
 
 def history(actor: Actor, subject_id: UUID, *, limit: int = 50) -> list[Event]:

@@ -21,6 +21,7 @@ from landbridge.doors import roles
 from landbridge.doors.backend.base import PROVISIONER
 from landbridge.doors.names import role
 from landbridge.doors.scopes import oem_scope
+from landbridge.identity import commands as identity
 from landbridge.identity.actor import Actor
 from tenants import commands, provisioning
 from tenants.models import Dealer, Region
@@ -150,7 +151,7 @@ def _fill() -> None:
         commands.open_dealer(actor=system, code=code, now=BEFORE_ALL)
     with oem_scope():
         for person in cast.PEOPLE:
-            user, _ = commands.invite_person(
+            _, token = commands.invite_person(
                 actor=system,
                 email=person.email,
                 display_name=person.key,
@@ -160,8 +161,7 @@ def _fill() -> None:
                 regions=Region.objects.filter(code__in=person.regions),
                 now=BEFORE_ALL,
             )
-            user.set_password(cast.PASSWORD)
-            user.save(update_fields=["password"])
+            identity.accept_invitation(token=token, password=cast.PASSWORD, now=BEFORE_ALL)
 
 
 def configure_roles() -> None:

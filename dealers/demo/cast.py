@@ -121,6 +121,12 @@ PEOPLE = (
     Person("owner", "石磊 Shi Lei", "C20", Role.MANAGER, (MAIN_DEALER, "WH003")),
 )
 
+# Who has not answered yet, and how many days ago the link was made: one is still valid, one has run out.
+INVITED = (
+    (Person("finance2", "顾言", "A21", Role.FINANCE), 1),
+    (Person("seller2", "程可", "C21", Role.SELLER, (MAIN_DEALER,)), 9),
+)
+
 ROLE_NAMES: dict[Role, Text] = {
     Role.ADMINISTRATOR: Text("厂家 · 管理员", "OEM · administrator"),
     Role.ADJUDICATOR: Text("厂家 · 索赔审核员", "OEM · adjudicator"),

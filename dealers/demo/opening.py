@@ -11,6 +11,7 @@ from landbridge.catalog.demo.loading import load_demo
 from landbridge.catalog.loading.sheet import sheet_rows
 from landbridge.catalog.models import Series
 from landbridge.doors.scopes import oem_scope
+from landbridge.identity import commands as identity
 from landbridge.identity.actor import Actor
 from landbridge.identity.models import User
 from landbridge.vehicles import commands as vehicles
@@ -53,7 +54,7 @@ def open_dealers(plan: Plan, say: Say) -> None:
 
 
 def hire_people(plan: Plan, say: Say) -> None:
-    """Give everybody of the cast an account with the demo's password."""
+    """Give everybody of the cast an account with the demo's password; two invitations are still open."""
     system, now = Actor.system(), plan.wishes.now
     hired = 0
     for person in cast.people(len(plan.dealers)):
@@ -61,7 +62,7 @@ def hire_people(plan: Plan, say: Say) -> None:
             if User.objects.filter(email=person.email).exists():
                 continue
             for code in person.places or ("",):
-                user, _ = tenants.invite_person(
+                _, token = tenants.invite_person(
                     actor=system,
                     email=person.email,
                     display_name=person.name,
@@ -71,9 +72,21 @@ def hire_people(plan: Plan, say: Say) -> None:
                     regions=Region.objects.filter(code__in=person.regions),
                     now=now,
                 )
-            user.set_password(cast.PASSWORD)
-            user.save(update_fields=["password"])
+            identity.accept_invitation(token=token, password=cast.PASSWORD, now=now)
             hired += 1
+    for person, days_ago in cast.INVITED:
+        with oem_scope():
+            if User.objects.filter(email=person.email).exists():
+                continue
+            tenants.invite_person(
+                actor=system,
+                email=person.email,
+                display_name=person.name,
+                staff_number=person.staff_number,
+                dealer=Dealer.objects.get(code=person.places[0]) if person.places else None,
+                roles=(person.role,),
+                now=now - timedelta(days=days_ago),
+            )
     say(f"people: {hired} accounts made")
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from landbridge.identity.models import User
+from landbridge.identity.models import Invitation, User
 from landbridge.identity.rules import Role
 from landbridge.web.access import ActorRequest, allow
 from landbridge.web.parts import PageView
@@ -76,6 +77,7 @@ def people_list(request: ActorRequest) -> HttpResponse:
     query["from"] = str(start + PAGE)
     page = PageView(start + len(rows), f"?{query.urlencode()}" if len(found) > PAGE else "")
     context = {
+        "invitations": [] if start or request.htmx else _invitations(request),
         "rows": rows,
         "page": page,
         "search": search,
@@ -113,12 +115,26 @@ def person_invite(request: ActorRequest) -> HttpResponse:
             regions=values.get("regions", ()),
             now=request.now,
         )
-        link = request.build_absolute_uri(reverse("invitation", args=[token]))
-        response = render(request, "tenants/person_invited.html", {"invited": user, "link": link})
-        response["Cache-Control"] = "no-store"
-        return response
+        return _link_shown(request, user, token)
     fragment = "#roles" if request.method == "GET" and request.htmx else ""
     return render(request, f"tenants/person_invite.html{fragment}", {"form": form})
+
+
+@allow(Role.ADMINISTRATOR)
+@require_POST
+def person_link(request: ActorRequest, user_id: UUID) -> HttpResponse:
+    """Make a new link, shown once on this very answer; the one before ends."""
+    user, token = commands.renew_invitation(actor=request.actor, user_id=user_id, now=request.now)
+    return _link_shown(request, user, token)
+
+
+@allow(Role.ADMINISTRATOR)
+@require_POST
+def person_link_revoke(request: ActorRequest, user_id: UUID) -> HttpResponse:
+    """End the open link."""
+    user = commands.revoke_invitation(actor=request.actor, user_id=user_id, now=request.now)
+    messages.success(request, _("The link of %(number)s is withdrawn.") % {"number": user.staff_number})
+    return redirect("people")
 
 
 @allow(Role.ADMINISTRATOR)
@@ -192,13 +208,32 @@ def _detail(request: ActorRequest, user_id: UUID, bound: dict[str, RolesForm] | 
         places.append(Workplace(place.dealer, place.roles, form))
     names = {place.dealer.id: str(place.dealer) for place in places if place.dealer}
     events = queries.history(request.actor, user.pk)
+    invitation = queries.open_invitation_of(request.actor, user)
     return {
         "person": user,
         "state": state_of(user),
         "places": places,
         "entries": timeline(events, names),
         "is_self": user.pk == request.actor.user_id,
+        "invitation": _shown(invitation, request) if invitation else None,
     }
+
+
+def _invitations(request: ActorRequest) -> list[dict[str, Any]]:
+    return [_shown(row, request) for row in queries.open_invitations(request.actor)]
+
+
+def _shown(row: Invitation, request: ActorRequest) -> dict[str, Any]:
+    is_open = row.expires_at > request.now
+    return {"row": row, "is_open": is_open, "state": "invitation.open" if is_open else "invitation.expired"}
+
+
+def _link_shown(request: ActorRequest, user: User, token: str) -> HttpResponse:
+    link = request.build_absolute_uri(reverse("invitation", args=[token]))
+    context = {"invited": user, "link": link, "until": request.now + settings.INVITATION_VALID}
+    response = render(request, "tenants/person_invited.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _whole(text: str) -> int:

@@ -6,10 +6,13 @@ from tenants.pages import dealers, home, people
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("workplaces/", home.workplaces, name="workplaces"),
     path("people/", people.people_list, name="people"),
     path("people/invite/", people.person_invite, name="person_invite"),
     path("people/<uuid:user_id>/", people.person_detail, name="person"),
     path("people/<uuid:user_id>/roles/<str:place>/", people.person_roles, name="person_roles"),
+    path("people/<uuid:user_id>/link/", people.person_link, name="person_link"),
+    path("people/<uuid:user_id>/link/revoke/", people.person_link_revoke, name="person_link_revoke"),
     path("people/<uuid:user_id>/suspend/", people.person_suspend, name="person_suspend"),
     path("people/<uuid:user_id>/reinstate/", people.person_reinstate, name="person_reinstate"),
     path("dealers/", dealers.dealer_list, name="dealers"),

@@ -19,6 +19,8 @@ _TITLES: dict[str, tuple[Any, str]] = {
     "dealer.closed": (gettext_lazy("Closed"), "bad"),
     "dealer.grade_set": (gettext_lazy("Grade set"), ""),
     "person.invited": (gettext_lazy("Invited"), "accent"),
+    "person.invitation_renewed": (gettext_lazy("New link"), ""),
+    "person.invitation_revoked": (gettext_lazy("Link withdrawn"), "warn"),
     "person.roles_set": (gettext_lazy("Roles set"), ""),
     "person.suspended": (gettext_lazy("Suspended"), "bad"),
     "person.reinstated": (gettext_lazy("Reinstated"), "accent"),

@@ -1,5 +1,6 @@
 """People and dealers on pages."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -74,9 +75,67 @@ def test_a_person_of_two_dealers_has_both_and_no_third(clerk, administrator, cli
         other = Dealer.objects.get(code=cast.OTHER_DEALER)
     page.post("/people/invite/", invitation(email="clerk@landbridge.test", dealer=other.pk, roles=["manager"]))
     client = client_for(clerk)
-    assert client.get("/").url == "/d/CQ012/"
+    assert client.get("/").url == "/workplaces/"
     assert client.post("/d/GZ005/language/", {"language": "zh-hans"}).url == "/d/GZ005/"
     assert client.get("/d/XX001/").status_code == 404
+
+
+@pytest.fixture
+def at_three_places(clerk, administrator, page):
+    """The clerk works at a second dealer and at the maker too."""
+    with oem_scope():
+        other = Dealer.objects.get(code=cast.OTHER_DEALER)
+    for dealer, role in ((other.pk, "manager"), ("", "finance")):
+        page.post("/people/invite/", invitation(email="clerk@landbridge.test", dealer=dealer, roles=[role]))
+    return clerk
+
+
+def test_a_person_of_several_places_chooses_once_and_lands_there_again(at_three_places, client_for):
+    client = client_for(at_three_places)
+    chooser = client.get("/", follow=True)
+    assert chooser.redirect_chain == [("/workplaces/", 302)]
+    assert [key for key, _place in chooser.context["places"]] == ["oem", "CQ012", "GZ005"]
+    assert client.post("/workplaces/", {"place": "GZ005"}).url == "/d/GZ005/"
+    assert client.get("/").url == "/d/GZ005/"
+    assert client_for(at_three_places).get("/").url == "/d/GZ005/"  # another device
+    assert client.post("/workplaces/", {"place": "oem"}).url == "/dealers/"
+    assert client.get("/").url == "/dealers/"
+
+
+def test_sign_in_leads_to_the_place_chosen_last(at_three_places, client_for):
+    client_for(at_three_places).post("/workplaces/", {"place": "GZ005"})
+    browser = Client(headers={"host": "localhost"})
+    answer = browser.post(
+        "/accounts/login/", {"login": "clerk@landbridge.test", "password": cast.PASSWORD}, follow=True
+    )
+    assert [url for url, _status in answer.redirect_chain[:2]] == ["/", "/d/GZ005/"]
+
+
+def test_a_place_that_is_gone_is_not_chosen_again(at_three_places, page, client_for):
+    client = client_for(at_three_places)
+    client.post("/workplaces/", {"place": "GZ005"})
+    page.post(f"/people/{at_three_places.user_id}/roles/GZ005/", {"GZ005-roles": []})
+    assert client.get("/").url == "/workplaces/"
+    page.post(f"/people/{at_three_places.user_id}/roles/oem/", {"oem-roles": []})
+    assert client.get("/").url == "/d/CQ012/"
+
+
+@pytest.mark.parametrize("place", ["BJ008", "oem", "", "../"])
+def test_nobody_chooses_where_he_does_not_work(place, clerk, client_for):
+    assert client_for(clerk).post("/workplaces/", {"place": place}).status_code == 404
+    assert user("clerk@landbridge.test").workplace == ""
+
+
+def test_a_stranger_chooses_no_workplace(rollback):
+    assert Client(headers={"host": "localhost"}).get("/workplaces/").url == "/accounts/login/"
+
+
+def test_both_portals_offer_the_change(at_three_places, client_for):
+    client = client_for(at_three_places)
+    for path in ("/dealers/", "/d/CQ012/", "/d/GZ005/"):
+        shown = client.get(path).content.decode()
+        places = re.findall(r'name="place" value="(\w+)"', shown)
+        assert places == ["oem", "CQ012", "GZ005"], path
 
 
 def test_a_strangers_path_is_404(other_clerk, client_for):

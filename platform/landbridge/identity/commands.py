@@ -12,41 +12,59 @@ from landbridge.identity.models import Invitation, User
 
 
 class InvitationNotValid(RuleViolation):
-    """The link is unknown, used, too old, or its account is suspended; all look the same."""
+    """The link cannot be used (any more); its code says why, to those who have a link that was once right.
+
+    `invitation_used`, `invitation_revoked` (a newer link took its place, or it was withdrawn),
+    `invitation_expired`, or `invitation_unknown`, which is also that of a suspended account.
+    """
 
 
 def open_invitation(token: str, *, now: datetime) -> Invitation:
     """Return the invitation a link stands for.
 
     Raises:
-        InvitationNotValid: it cannot be used (any more).
+        InvitationNotValid: see the class.
     """
     hashed = hashlib.sha256(token.encode()).hexdigest()
-    found = (
-        Invitation.objects.select_related("user")
-        .select_for_update(of=("self",))
-        .filter(token_hash=hashed, accepted_at=None, expires_at__gt=now, user__is_active=True)
-        .first()
-    )
-    if found is None:
-        raise InvitationNotValid("invitation_not_valid", _("This link is no longer valid."))
+    rows = Invitation.objects.select_related("user").select_for_update(of=("self",))
+    found = rows.filter(token_hash=hashed, user__is_active=True).first()
+    reason = _why_not(found, now)
+    if found is None or reason:
+        raise InvitationNotValid(reason, _("This link is no longer valid."))
     return found
+
+
+def _why_not(found: Invitation | None, now: datetime) -> str:
+    if found is None:
+        return "invitation_unknown"
+    if found.accepted_at:
+        return "invitation_used"
+    if found.revoked_at:
+        return "invitation_revoked"
+    return "invitation_expired" if found.expires_at <= now else ""
 
 
 @transaction.atomic
 def accept_invitation(*, token: str, password: str, now: datetime) -> User:
-    """Set the password of the invited account. The link, and older ones to the same account, are then used up.
+    """Set the password of the invited account. The link is then used up.
 
     Raises:
         InvitationNotValid: see `open_invitation`.
         ValidationError: the password is too weak.
     """
-    user = open_invitation(token, now=now).user
+    invitation = open_invitation(token, now=now)
+    user = invitation.user
     validate_password(password, user)
     user.set_password(password)
     user.save(update_fields=["password"])
-    Invitation.objects.filter(user=user, accepted_at=None).update(accepted_at=now)
+    invitation.accepted_at = now
+    invitation.save(update_fields=["accepted_at"])
     return user
+
+
+def choose_workplace(*, user: User, place: str) -> None:
+    """Keep where a person of several workplaces chose to work; the next sign-in leads there."""
+    User.objects.filter(pk=user.pk).exclude(workplace=place).update(workplace=place)
 
 
 def choose_language(*, user: User, language: str) -> None:

@@ -4,10 +4,13 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from landbridge.doors.kinds import FrontDoor, OemOnly
 from landbridge.ids import uuid7
+
+OEM_PLACE = "oem"  # how the maker is named among workplaces, which are dealers' codes otherwise
 
 
 class Accounts(BaseUserManager["User"]):
@@ -37,6 +40,7 @@ class User(AbstractBaseUser):
     display_name = models.CharField(_("name"), max_length=60)
     staff_number = models.CharField(_("staff number"), max_length=20)
     language = models.CharField(max_length=10, default="zh-hans")
+    workplace = models.CharField(max_length=12, blank=True)  # chosen last: a dealer's code, or `OEM_PLACE`
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
 
@@ -87,6 +91,17 @@ class Invitation(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            # A new link is the end of the one before.
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(accepted_at__isnull=True, revoked_at__isnull=True),
+                name="invitation_one_open",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"until {self.expires_at:%Y-%m-%d}"

@@ -77,19 +77,28 @@ def test_a_link_of_last_week_is_too_old(browser, invite):
     assert browser.get(invite(at=timezone.now() - timedelta(days=7))).status_code == 410
 
 
-def test_an_unknown_link_looks_the_same(browser, invite):
-    url = invite()
-    answer(browser, url)
-    used, unknown = browser.get(url), browser.get("/invitation/never-given-out/")
-    assert (unknown.status_code, unknown.context["state"]) == (410, "expired")
-    assert used.context["state"] == "expired"
+def test_the_page_says_what_became_of_the_link(browser, invite, administrator):
+    def told(url):
+        page = browser.get(url)
+        assert (page.status_code, page.context["state"]) == (410, "closed")
+        return page.context["why"], page.content.decode()
+
+    expired = told(invite(at=timezone.now() - timedelta(days=7)))
+    assert (expired[0], "此邀请已过期。" in expired[1], "七天" in expired[1]) == ("invitation_expired", True, True)
+    older, newer = invite(), invite()
+    assert told(older)[0] == "invitation_revoked"
+    answer(browser, newer)
+    assert told(newer)[0] == "invitation_used"
+    unknown = told("/invitation/never-given-out/")
+    assert (unknown[0], "此邀请无效。" in unknown[1]) == ("invitation_unknown", True)
 
 
 def test_a_suspended_account_cannot_accept(browser, invite):
     url = invite()
     with oem_scope():
         User.objects.filter(email=NEW).update(is_active=False)
-    assert answer(browser, url).status_code == 410
+    refused = answer(browser, url)
+    assert (refused.status_code, refused.context["why"]) == (410, "invitation_unknown")
 
 
 @pytest.mark.parametrize(

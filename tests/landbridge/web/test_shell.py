@@ -88,9 +88,13 @@ def test_the_dealers_shell_names_the_workplace_and_leads_to_the_others():
 
     assert '<body data-portal="dealer"' in page
     assert '<a class="lb-brand" href="/d/CQ012/">Landbridge<span>Dealer portal</span></a>' in page
-    assert re.search(r'<a href="/d/CQ012/" aria-current="true">.*Chongqing Anxing Jinyu', page)
-    assert re.search(r'<a href="/d/CD007/">.*Chengdu Jincheng', page)
-    assert re.search(r'<a href="/"><i class="ti ti-building-factory-2"', page)
+    switch = page.split('method="post" action="/workplaces/"')[1].split("</form>")[0]
+    assert re.findall(r'name="place" value="(\w+)"( aria-current="true")?', switch) == [
+        ("oem", ""),
+        ("CD007", ""),
+        ("CQ012", ' aria-current="true"'),
+    ]
+    assert re.search(r'value="CD007">.*Chengdu Jincheng', switch)
     assert "Manager, Claim clerk A07" in page
 
 
@@ -154,7 +158,7 @@ def test_sign_in_offers_the_demo_accounts_only_where_there_are_some():
 
 @pytest.mark.parametrize(
     ("state", "sentence"),
-    [("expired", "no longer valid"), ("done", "Your password is set"), ("form", "Choose a password")],
+    [("closed", "This invitation is not valid"), ("done", "Your password is set"), ("form", "Choose a password")],
 )
 def test_an_invitation_says_how_it_stands(state, sentence):
     page = shown("identity/invitation.html", request_of(), state=state, form=forms.Form())

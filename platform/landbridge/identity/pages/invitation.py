@@ -23,8 +23,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     now = now_of(request)
     try:
         invitation = commands.open_invitation(token, now=now)
-    except commands.InvitationNotValid:
-        return render(request, "identity/invitation.html", {"state": "expired"}, status=GONE)
+    except commands.InvitationNotValid as error:
+        return render(request, "identity/invitation.html", {"state": "closed", "why": error.code}, status=GONE)
     form = InvitationForm(request.POST or None, user=invitation.user)
     if request.method == "POST" and form.is_valid():
         commands.accept_invitation(token=token, password=form.cleaned_data["password1"], now=now)
