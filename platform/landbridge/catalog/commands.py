@@ -10,10 +10,10 @@ from landbridge import events
 from landbridge.catalog.loading import applying
 from landbridge.catalog.loading.comparing import Outcome
 from landbridge.catalog.loading.files import read_file
+from landbridge.catalog.loading.offered import OFFERED
 from landbridge.catalog.loading.preview import Preview
 from landbridge.catalog.loading.preview import preview as preview_sheet
 from landbridge.catalog.loading.sheet import Sheet, SheetRow
-from landbridge.catalog.loading.sheets import SHEETS
 from landbridge.catalog.models import CatalogueLoad
 from landbridge.clocks.days import local_day
 from landbridge.errors import RuleViolation, Stale
@@ -32,17 +32,17 @@ def sheet_of(kind: str) -> Sheet:
     """Return a kind's sheet.
 
     Raises:
-        UnknownKind: not one of `loading.sheets.SHEETS`.
+        UnknownKind: not one of `loading.offered.OFFERED`.
     """
     try:
-        return SHEETS[kind]
+        return OFFERED[kind]
     except KeyError:
         raise UnknownKind("unknown_kind", _("The catalogue has no such table."), kind=kind) from None
 
 
-def read_catalogue_file(*, kind: str, content: bytes) -> list[SheetRow]:
+def read_catalogue_file(*, kind: str, content: bytes, name: str = "") -> list[SheetRow]:
     """Return the rows of an uploaded file; see `loading.files.read_file` for what is refused."""
-    return read_file(sheet_of(kind), content)
+    return read_file(sheet_of(kind), content, name)
 
 
 def preview_catalogue(*, actor: Actor, kind: str, rows: Sequence[SheetRow], now: datetime) -> Preview:

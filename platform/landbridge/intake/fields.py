@@ -78,6 +78,7 @@ class Layout:
         fields: all fields.
         dealer_field: field that names the dealer, empty if there is none.
         choices: for a CHOICE field, from word (see `normal_header`) to value; the longest word wins.
+        has_totals: its files are print-outs with totals and signatures below; else every row is data.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Layout:
     fields: tuple[FieldSpec, ...]
     dealer_field: str = ""
     choices: dict[str, dict[str, str]] | None = None
+    has_totals: bool = True
 
     @cached_property
     def by_name(self) -> dict[str, FieldSpec]:

@@ -122,6 +122,7 @@ class Table:
         reason_column: index of the column that a corrections workbook has in front, else None.
         key_column: index of the column that joins lines to orders, where they stand on sheets of their own.
         line_sheets: those sheets.
+        has_totals: totals and signatures below are left out; else only a repeated header is.
     """
 
     book: Book
@@ -132,6 +133,7 @@ class Table:
     reason_column: int | None = None
     key_column: int = 0
     line_sheets: tuple[LineSheet, ...] = ()
+    has_totals: bool = True
 
     def rows(self) -> Iterator[SourceRow]:
         """Yield the data rows; may be called again, and starts again.
@@ -167,7 +169,8 @@ class Table:
         for number, cells in enumerate(islice(sheet.rows(), header_row, None), start=header_row + 1):
             if all(is_blank(cell) for cell in cells):
                 continue
-            if because := _no_data(cells, headers, known):
+            because = _no_data(cells, headers, known)
+            if because and (self.has_totals or because is IgnoredBecause.REPEATED_HEADER):
                 self.ignored.append(IgnoredRow(number, because, _words(cells)))
                 continue
             yield number, cells
@@ -247,7 +250,7 @@ def find_table(book: Book, layout: Layout, remembered_headers: frozenset[str] = 
         for number, cells in enumerate(islice(best.sheet.rows(), best.row - 1), start=1)
         if not all(is_blank(cell) for cell in cells)
     ]
-    table = Table(book, best.sheet, best.row, columns, titles, reason_column)
+    table = Table(book, best.sheet, best.row, columns, titles, reason_column, has_totals=layout.has_totals)
     key = next((one.index for one in columns if _is_known(one.header, layout.key_headers)), None)
     if key is not None:
         table.key_column = key

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from landbridge import events
 from landbridge.catalog import commands as catalog_commands
-from landbridge.catalog.loading.files import read_file
 from landbridge.catalog.loading.preview import Preview
 from landbridge.catalog.loading.sheet import SheetRow
 from landbridge.catalog.models import CatalogueLoad, VehicleModel
@@ -289,11 +288,6 @@ def _append_readings(
 
 
 _READ = ("vin", "read_at", "mileage_km")
-
-
-def read_vehicle_file(*, content: bytes) -> list[SheetRow]:
-    """Return the rows of an uploaded list of cars; see `catalog.loading.files.read_file`."""
-    return read_file(VEHICLES, content)
 
 
 def preview_vehicles(*, actor: Actor, rows: Sequence[SheetRow], now: datetime) -> Preview:

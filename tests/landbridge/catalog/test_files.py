@@ -1,14 +1,28 @@
+import datetime as dt
+import io
 from datetime import date
 from decimal import Decimal
 
+import openpyxl
 import pytest
+from django.utils.translation import override
 
 from landbridge.catalog.choices import SANBAO_CLASSES
 from landbridge.catalog.loading.cells import Amount, BadCell, Choice, Code, Day, Number, Text, YesNo
 from landbridge.catalog.loading.files import UnreadableFile, read_file
 from landbridge.catalog.loading.sheets import SHEETS
+from landbridge.intake import limits
+from tests.landbridge.intake.builders import csv_bytes, encrypted_xlsx_bytes, xls_bytes, xlsx_bytes
 
 SERIES = SHEETS["series"]
+
+
+def uncalculated() -> bytes:
+    book = openpyxl.Workbook()
+    for row in (["code", "name_zh", "name_en"], ["ESCAPE", "=A2", "Escape"]):
+        book.active.append(row)
+    book.save(out := io.BytesIO())
+    return out.getvalue()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
@@ -34,17 +48,51 @@ def test_a_quoted_cell_may_hold_the_delimiter_and_line_ends():
     assert rows[1].cells["code"] == "B"
 
 
+HEADER = ["code", "name_zh", "name_en"]
+ROW = ["ESCAPE", "锐际", "Escape"]
+
+
+@pytest.mark.parametrize("write", [xlsx_bytes, xls_bytes, lambda rows: csv_bytes(rows, "utf-16")])
+def test_workbooks_and_other_encodings_are_read_by_the_same_intake(write):
+    rows = read_file(SERIES, write([["2026 年车系表"], [], HEADER, ROW]))
+    assert [(row.line, dict(row.cells)) for row in rows] == [(4, dict(zip(HEADER, ROW, strict=True)))]
+
+
+def test_cells_of_a_workbook_are_read_as_a_text_file_would_hold_them():
+    header = ["part", "net_price", "valid_from"]
+    [row] = read_file(SHEETS["prices"], xlsx_bytes([header, ["P-1", 1180.5, dt.datetime(2026, 1, 1)]]))
+    assert dict(row.cells) == {"part": "P-1", "net_price": "1180.5", "valid_from": "2026-01-01"}
+
+
+def test_headers_may_be_the_labels_in_either_language():
+    with override("en"):
+        labels = [str(column.label) for column in SERIES.columns]
+    [row] = read_file(SERIES, csv_bytes([labels, ROW]))
+    assert row.cells["name_zh"] == "锐际"
+
+
+def test_a_row_that_looks_like_totals_is_a_row():
+    names = [row.cells["name_zh"] for row in read_file(SERIES, csv_bytes([HEADER, ["合计", "说明书", ""], ROW]))]
+    assert names == ["说明书", "锐际"]
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"", "file_empty"),
-        (b" \r\n \n", "file_empty"),
-        (b"PK\x03\x04\x00\x00", "file_refused"),
-        (b"\xff\xfe\xff", "file_not_text"),
-        (b"x" * 20_000_001, "file_too_large"),
-        (b"code,name_zh,name_en,colour\n", "header_unknown"),
-        (b"code,code,name_zh,name_en\n", "header_twice"),
-        (b"code,name_zh\n", "header_missing"),
+        (b"", "empty"),
+        (b" \r\n \n", "empty"),
+        (b"PK\x03\x04\x00\x00", "damaged"),
+        (b"\xff\xd8\xff\xe0 picture", "not_a_table"),
+        (b"x" * (limits.FILE_BYTES + 1), "too_large"),
+        (encrypted_xlsx_bytes(), "password_protected"),
+        (b"<html><table></table></html>", "web_page"),
+        (b"when,where\n1,2\n", "unknown_headers"),
+        (b"code,name_zh,name_en\n", "header_only"),
+        (b"code,name_zh,name_en,colour\nA,b,c,d\n", "header_unknown"),
+        (b"code,name_zh,name_en\nA,b,c,d\n", "header_unknown"),
+        (b"code,code,name_zh,name_en\nA,A,b,c\n", "header_twice"),
+        (b"code,name_zh\nA,b\n", "header_missing"),
+        (uncalculated(), "formula_without_value"),
     ],
 )
 def test_a_file_that_is_no_such_sheet_is_refused(content, code):
@@ -52,6 +100,13 @@ def test_a_file_that_is_no_such_sheet_is_refused(content, code):
         read_file(SERIES, content)
     assert refusal.value.code == code
     assert str(refusal.value) != code  # a sentence, not only a code
+
+
+def test_a_refusal_speaks_the_readers_language():
+    for language, words in (("zh-hans", "文件有打开密码"), ("en", "The file is protected by a password")):
+        with override(language), pytest.raises(UnreadableFile) as refusal:
+            read_file(SERIES, encrypted_xlsx_bytes())
+        assert words in str(refusal.value.message)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """The catalogue in the OEM's portal."""
 
+import datetime as dt
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -8,8 +10,10 @@ from landbridge.catalog.loading.sheet import sheet_rows
 from landbridge.catalog.loading.sheets import SHEETS
 from landbridge.catalog.models import CatalogueLoad, LabourOperation, Series
 from landbridge.doors.scopes import oem_scope
+from landbridge.vehicles.models import Vehicle
 from tests.cast import NOON
 from tests.landbridge.catalog.test_commands import PART, SERIES, price
+from tests.landbridge.intake.builders import xlsx_bytes
 
 FILE = "code,name_zh,name_en\nESCAPE,锐际,Escape\nEDGE,锐界,Edge\n??,坏,bad\n"
 
@@ -99,6 +103,30 @@ def test_another_file_under_the_seen_hash_is_refused(page):
     assert page.post("/catalogue/load/", data).status_code == 409
     with oem_scope():
         assert not Series.objects.exists()
+
+
+def test_a_list_of_cars_comes_by_the_same_page_as_a_workbook(page, filled, administrator):
+    with oem_scope():
+        model = sheet_rows([{"code": "ESC-20T", "series": "ESCAPE", "name_zh": "锐际", "name_en": "Escape",
+                             "model_year": 2009, "energy": "ICE"}])  # fmt: skip
+        seen = preview_catalogue(actor=administrator, kind="models", rows=model, now=NOON).content_hash
+        load_catalogue(actor=administrator, kind="models", rows=model, seen=seen, now=NOON)
+    header = ["vin", "model", "build_date", "invoice_date", "delivery_date", "usage_type"]
+    sold = [
+        "LVSHBFAF49F012345",
+        "ESC-20T",
+        dt.date(2009, 2, 1),
+        dt.date(2009, 3, 1),
+        dt.date(2009, 3, 4),
+        "private",
+    ]
+    file = SimpleUploadedFile("cars.xlsx", xlsx_bytes([["车辆清单"], header, sold]))
+    shown = page.post("/catalogue/load/", {"kind": "vehicles", "file": file})
+    assert shown.context["preview"].counts["added"] == 1
+    data = {name: shown.context[name] for name in ("content",)}
+    page.post("/catalogue/load/", {**data, "kind": "vehicles", "seen": shown.context["preview"].content_hash})
+    with oem_scope():
+        assert Vehicle.objects.get().warranty_start == dt.date(2009, 3, 4)
 
 
 @pytest.mark.parametrize("text", ["", "nonsense\n1\n", "code\0"])

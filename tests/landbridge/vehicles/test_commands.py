@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
+from landbridge.catalog.commands import read_catalogue_file
 from landbridge.catalog.models import Series, VehicleModel
 from landbridge.errors import Forbidden
 from landbridge.events.models import Event
@@ -230,7 +231,7 @@ def test_a_list_of_cars_is_loaded_with_warranty_starts(car, as_, administrator):
         f"{VIN},MONDEO-20T,2009-02-01,2009-03-01,2009-03-05,private\n"
         "LVSHBFAF19F012345,MONDEO-20T,2009-02-01,,,private\n"
     ).encode()
-    rows = commands.read_vehicle_file(content=content)
+    rows = read_catalogue_file(kind="vehicles", content=content)
     with as_(administrator):
         seen = commands.preview_vehicles(actor=administrator, rows=rows, now=NOW)
         assert seen.counts == {"added": 0, "changed": 1, "ended": 0, "unchanged": 0, "refused": 1}

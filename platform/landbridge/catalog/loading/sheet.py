@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import models
 from django.utils.translation import override
 
-from landbridge.catalog.loading.cells import Cell, Value, narrow, shown
+from landbridge.catalog.loading.cells import Cell, Value, shown
 
 Values = dict[str, Value]
 Key = tuple[Value, ...]
@@ -40,13 +40,14 @@ class Column:
         """How to read the value from the database in one query."""
         return f"{self.name}__{self.by}" if self.target else self.name
 
+    def label_in(self, language: str) -> str:
+        """Return the header for people who read `zh-hans` or `en`."""
+        with override(language):
+            return str(self.label)
+
     def headers(self) -> set[str]:
-        """Return every header that means this column, in small letters."""
-        found = {self.name}
-        for language in ("zh-hans", "en"):
-            with override(language):
-                found.add(narrow(str(self.label)).casefold())
-        return found
+        """Return every header that means this column."""
+        return {self.name, self.label_in("zh-hans"), self.label_in("en")}
 
 
 def _nothing_wrong(values: Values) -> Iterable[object]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from landbridge.catalog import commands
 from landbridge.catalog.loading.comparing import Outcome
 from landbridge.catalog.loading.files import UnreadableFile
-from landbridge.catalog.loading.sheets import SHEETS
+from landbridge.catalog.loading.offered import OFFERED
 from landbridge.identity.rules import Role
 from landbridge.web.access import ActorRequest, allow
 
@@ -30,12 +30,12 @@ class FileForm(forms.Form):
 
     kind = forms.ChoiceField(label=gettext_lazy("Table"))
     file = forms.FileField(
-        label=gettext_lazy("CSV or XLSX file"), widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,text/csv"})
+        label=gettext_lazy("File"), widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx,.xls"})
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["kind"].choices = [(kind, sheet.label) for kind, sheet in SHEETS.items()]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(kind, sheet.label) for kind, sheet in OFFERED.items()]  # type: ignore[attr-defined]
 
 
 @allow(Role.ADMINISTRATOR)
@@ -65,7 +65,7 @@ def _preview(request: ActorRequest, form: FileForm, kind: str, content: bytes) -
         for outcome in (Outcome.REFUSED, Outcome.CHANGED, Outcome.ENDED, Outcome.ADDED, Outcome.UNCHANGED)
     ]
     context = {
-        "sheet": SHEETS[kind],
+        "sheet": OFFERED[kind],
         "preview": preview,
         "groups": groups,
         "shown": SHOWN,

@@ -7,9 +7,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from landbridge.catalog import queries, rules
+from landbridge.catalog.loading.offered import OFFERED
 from landbridge.catalog.loading.sheets import SHEETS
 from landbridge.catalog.loading.writing import MEDIA_TYPES, FileFormat, written
 from landbridge.clocks.days import local_day
@@ -20,7 +20,6 @@ from landbridge.web.toolbar import toolbar_view
 
 PAGE = 50
 XLSX = FileFormat.XLSX.value
-_OTHER_LOADS = {"vehicles": gettext_lazy("vehicles")}  # files of other apps that pass the same way
 _LISTS = {
     "parts": "catalogue_parts",
     "operations": "catalogue_operations",
@@ -35,7 +34,7 @@ def overview(request: ActorRequest) -> HttpResponse:
     context = {
         "kinds": [(kind, sheet.label, counts[kind], _LISTS.get(kind, "")) for kind, sheet in SHEETS.items()],
         "loads": [
-            (SHEETS[row.kind].label if row.kind in SHEETS else _OTHER_LOADS.get(row.kind, row.kind), row)
+            (OFFERED[row.kind].label if row.kind in OFFERED else row.kind, row)
             for row in queries.catalogue_loads(20)
         ],
         "may_load": request.actor.has(Role.ADMINISTRATOR),

@@ -1,4 +1,4 @@
-"""`manage.py load_catalogue <kind> <file> [--apply]`: show, and on request apply, what a CSV file changes."""
+"""`manage.py load_catalogue <kind> <file> [--apply]`: show, and on request apply, what a file changes."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -9,24 +9,24 @@ from django.utils import timezone
 
 from landbridge.catalog.commands import load_catalogue, preview_catalogue, read_catalogue_file
 from landbridge.catalog.loading.comparing import Finding, Outcome
-from landbridge.catalog.loading.sheets import SHEETS
+from landbridge.catalog.loading.offered import OFFERED
 from landbridge.doors.scopes import oem_scope
 from landbridge.errors import RuleViolation
 from landbridge.identity.actor import Actor
 
 
 class Command(BaseCommand):
-    help = "Show what a CSV file would change in the catalogue; with --apply change it, in one transaction."
+    help = "Show what a CSV, XLSX or XLS file would change in the catalogue; with --apply change it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("kind", choices=list(SHEETS))
+        parser.add_argument("kind", choices=list(OFFERED))
         parser.add_argument("file", type=Path)
         parser.add_argument("--apply", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
         kind, now, actor = options["kind"], timezone.now(), Actor.system()
         try:
-            rows = read_catalogue_file(kind=kind, content=options["file"].read_bytes())
+            rows = read_catalogue_file(kind=kind, content=options["file"].read_bytes(), name=options["file"].name)
             with oem_scope():
                 preview = preview_catalogue(actor=actor, kind=kind, rows=rows, now=now)
                 for finding in preview.findings:
