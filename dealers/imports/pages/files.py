@@ -34,6 +34,7 @@ def file_list(request: ActorRequest) -> dict[str, Any]:
     files = queries.recent_files(request.actor)
     progress = queries.progress_of(files)
     today = local_day(request.now)
+    earlier = next((file.pk for file in files if local_day(file.uploaded_at) != today), None)
     return {
         "files": [
             {
@@ -41,6 +42,7 @@ def file_list(request: ActorRequest) -> dict[str, Any]:
                 "progress": progress.get(file.pk),
                 "look": f"file.{file.state}",
                 "is_today": local_day(file.uploaded_at) == today,
+                "is_first_earlier": file.pk == earlier,
                 "bad": file.count("bad"),
                 "encoding": file.facts.get("encoding", "").upper().replace("-SIG", ""),
             }

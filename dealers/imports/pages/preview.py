@@ -48,7 +48,7 @@ def show(request: ActorRequest, file_id: UUID) -> HttpResponse:
 def _preview(request: ActorRequest, file: ImportFile) -> dict[str, Any]:
     numbers = view.numbers(file)
     importable = file.count(*IMPORTABLE)
-    can_change = file.state in (FileState.READ, FileState.DONE, FileState.FAILED)
+    can_change = file.state in view.OPEN_STATES
     shown, code = _chosen(request)
     return {
         "facts": view.facts(file, request.actor.dealer_code, request.now),

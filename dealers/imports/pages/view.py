@@ -1,8 +1,6 @@
 """What the preview shows, prepared for its templates."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,10 +8,12 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from dealers.imports import cells, findings, values
 from dealers.imports.models import IMPORTABLE, FileState, ImportFile, ImportOrder, Outcome
+from dealers.imports.pages.lines import Cell, pieces
+from dealers.imports.pages.reasons import REASONS
 from landbridge.clocks.days import local_day
 from landbridge.identifiers import vin as vins
 from landbridge.intake.fields import CellKind, FieldSpec, Level
@@ -25,7 +25,9 @@ from landbridge.web import moments
 from landbridge.web.templatetags import lb
 
 BAR_WIDTH = 1000
+OPEN_STATES = (FileState.READ, FileState.DONE, FileState.FAILED)
 _GAP = 2
+_UNUSED_SHOWN = 4
 FILTER_LABELS = {
     "": pgettext_lazy("rows", "All"),
     "bad": pgettext_lazy("rows", "To correct"),
@@ -50,65 +52,6 @@ _MARKS = {
 }
 _OFF = (Outcome.DUPLICATE, Outcome.UNCHANGED, Outcome.LOCKED, Outcome.WITHDRAWN)
 _RIGHT = (CellKind.MILEAGE, CellKind.MONEY, CellKind.PRICE, CellKind.QUANTITY)
-REASONS: Mapping[str, Any] = {
-    "required_missing": gettext_lazy("Required cell empty"),
-    "digits_lost": gettext_lazy("Digits lost"),
-    "text_too_long": gettext_lazy("Text too long"),
-    "damaged_text": gettext_lazy("Broken characters"),
-    "formula_without_value": gettext_lazy("Formula without a value"),
-    "formula_error": gettext_lazy("Formula with an error"),
-    "number_unreadable": gettext_lazy("Not a number"),
-    "number_too_large": gettext_lazy("Number too large"),
-    "negative": gettext_lazy("Negative number"),
-    "mileage_implausible": gettext_lazy("Implausible mileage"),
-    "mileage_high": gettext_lazy("Very high mileage"),
-    "mileage_zero": gettext_lazy("Mileage 0"),
-    "mileage_digit_lost": gettext_lazy("Mileage backwards"),
-    "mileage_backwards": gettext_lazy("Mileage lower than before"),
-    "date_unreadable": gettext_lazy("Not a date"),
-    "date_not_in_calendar": gettext_lazy("No such day"),
-    "date_ambiguous": gettext_lazy("Ambiguous date"),
-    "date_implausible": gettext_lazy("Implausible date"),
-    "date_in_future": gettext_lazy("Date in the future"),
-    "date_serial": gettext_lazy("Date as a number"),
-    "date_serial_no_time": gettext_lazy("Date as a number, no time"),
-    "vin_length": gettext_lazy("Length of the VIN"),
-    "vin_character": gettext_lazy("Character in the VIN"),
-    "vin_lookalike": gettext_lazy("Letter for a digit in the VIN"),
-    "vin_lookalikes": gettext_lazy("Letters for digits in the VIN"),
-    "vin_check_digit": gettext_lazy("Check digit of the VIN"),
-    "vin_check_digit_foreign": gettext_lazy("Check digit, car built abroad"),
-    "vin_unknown": gettext_lazy("Car unknown to the maker"),
-    "plate_format": gettext_lazy("Unusual plate"),
-    "phone_format": gettext_lazy("Incomplete telephone number"),
-    "kind_unknown": gettext_lazy("Unknown kind of job"),
-    "order_conflict": gettext_lazy("Rows disagree"),
-    "row_without_order": gettext_lazy("No order number"),
-    "line_without_order": gettext_lazy("Line without its order"),
-    "handover_missing": gettext_lazy("Hand-over empty"),
-    "handover_before_arrival": gettext_lazy("Order of times"),
-    "completed_before_arrival": gettext_lazy("Completion before arrival"),
-    "handover_before_completed": gettext_lazy("Hand-over before completion"),
-    "amount_differs": gettext_lazy("Amounts disagree"),
-    "amount_differs_paid": gettext_lazy("Amount with a discount"),
-    "quantity_missing": gettext_lazy("Quantity empty"),
-    "complaint_missing": gettext_lazy("Customer's words missing"),
-    "lines_missing": gettext_lazy("No labour, no parts"),
-    "order_changes": gettext_lazy("Changes an order"),
-    "not_imported": gettext_lazy("Could not be imported"),
-    "not_undone": gettext_lazy("Could not be undone"),
-    "left_open": gettext_lazy("Order stays open"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell as it is shown; `tone` colours it where something is said about it."""
-
-    html: SafeString | str
-    tone: str = ""
-    is_right: bool = False
-    is_words: bool = False
 
 
 def steps(file: ImportFile) -> list[dict[str, Any]]:
@@ -158,6 +101,13 @@ def facts(file: ImportFile, dealer_code: str, now: datetime) -> list[tuple[str, 
         columns_ = _("As set on %(day)s") % {"day": moments.day_text(file.mapping_remembered_at, today)}
     else:
         columns_ = _("Proposed; please look")
+    unused = [one["header"] for one in columns(file) if one["spec"] is None and one["header"] != "—"]
+    if unused:
+        shown = "、".join(unused[:_UNUSED_SHOWN]) + ("…" if len(unused) > _UNUSED_SHOWN else "")
+        sentence = ngettext(
+            "; %(n)d column not used: %(shown)s", "; %(n)d columns not used: %(shown)s", len(unused)
+        )
+        columns_ += sentence % {"n": len(unused), "shown": shown}
     dealer = (
         _("%(code)s, as in the file") % {"code": dealer_code}
         if told.get("names_dealer")
@@ -272,27 +222,27 @@ def order(file: ImportFile, row: ImportOrder, now: datetime) -> dict[str, Any]:
     lines = {line["row"]: values.order_values({"order": line["values"]}) for line in row.values["lines"]}
     whole = values.order_values(row.values)
     field_of = {key: REPAIR_ORDER_LAYOUT.by_name[name] for name, key in file.mapping["columns"].items()}
-    can_fix = row.outcome in (*IMPORTABLE, Outcome.BAD) and file.state != FileState.IMPORTING
+    can_fix = row.outcome in (*IMPORTABLE, Outcome.BAD) and file.state in OPEN_STATES
     shown = []
     for place, stored in enumerate(row.rows):
         number = stored["n"]
         said = [one for one in row.findings if one["row_number"] == number]
         tones = _tones(said)
         texts = _padded(file, stored["c"])
-        shown_cells = []
-        at = 0
-        for index, (_header, key) in enumerate(file.facts["columns"]):
-            if index == file.facts["reason_column"]:
-                continue
-            spec = field_of.get(key)
+        shown_cells, by_field = [], {}
+        for column, text in zip(columns_light(file), texts, strict=True):
+            spec = field_of.get(column["key"])
             value = _value(spec, whole, lines.get(number))
-            shown_cells.append(_cell(texts[at], spec, value, tones.get(spec.name, "") if spec else "", now))
-            at += 1
+            cell = _cell(text, spec, value, tones.get(spec.name, "") if spec else "", now)
+            shown_cells.append(cell)
+            if spec:
+                by_field[spec.name] = cell
         mark = {"tone": tone, "icon": icon, "label": label} if place == 0 else None
         shown.append(
             {
                 "number": row_label(number),
                 "cells": shown_cells,
+                "pieces": pieces(by_field) if place else [],
                 "mark": mark,
                 "reasons": [_reason(file, one, texts, can_fix) for one in said if _is_told(one)],
             }
@@ -382,7 +332,7 @@ def _cell(text: str, spec: FieldSpec | None, value: Any, tone: str, now: datetim
         html = lb.yuan(value)
     elif spec.name == "complaint":
         html = f"“{text}”"
-    return Cell(html, tone, is_right, spec.kind is CellKind.WORDS)
+    return Cell(html, tone, is_right)
 
 
 def _vin(number: str) -> SafeString | str:

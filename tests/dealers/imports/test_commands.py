@@ -13,7 +13,7 @@ from landbridge.doors import tasks
 from landbridge.errors import Forbidden, RuleViolation
 from tests import cast
 from tests.dealers.imports.conftest import make_vin, sample_order
-from tests.landbridge.intake.builders import HEADER, csv_bytes, encrypted_xlsx_bytes, order_row
+from tests.landbridge.intake.builders import HEADER, csv_bytes, order_row
 
 
 def outcomes(file):
@@ -100,29 +100,6 @@ def test_a_large_file_is_read_by_a_job(dialects, upload, as_, clerk, run, monkey
     assert file.state == FileState.READ
     assert sum(outcomes(file).values()) == 7
     assert file.facts["first_day"] == "2026-11-20"
-
-
-OTHERS = csv_bytes([(*HEADER, "经销商代码"), [*order_row(), "GZ005"]])
-REFUSED = {
-    "empty": b"",
-    "not_a_table": b"%PDF-1.7 some pages",
-    "web_page": b"<html><table></table></html>",
-    "password_protected": encrypted_xlsx_bytes(),
-    "unknown_headers": csv_bytes([("姓名", "生日"), ("周", "1990-01-01")]),
-    "header_only": csv_bytes([HEADER]),
-    "other_dealer": OTHERS,
-}
-
-
-@pytest.mark.parametrize("code", REFUSED)
-def test_a_refused_file_leaves_only_its_row(code, upload, as_, clerk):
-    file = upload("文件.xlsx", REFUSED[code])
-    assert (file.state, file.refusal["code"]) == (FileState.REFUSED, code)
-    assert file.refusal["text"]["zh"]
-    with as_(clerk):
-        assert bytes(ImportFile.objects.get().content) == b""
-        assert ImportOrder.objects.count() == ColumnMapping.objects.count() == RepairOrder.objects.count() == 0
-        assert tasks.Job.objects.count() == 0
 
 
 def test_a_file_over_the_limit_is_refused(upload):
