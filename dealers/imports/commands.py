@@ -22,6 +22,7 @@ from landbridge.doors.tasks import start_job
 from landbridge.errors import RuleViolation
 from landbridge.identity.actor import Actor
 from landbridge.intake import limits
+from landbridge.intake.fields import Level
 from landbridge.intake.layouts.repair_orders import REPAIR_ORDER_LAYOUT
 from landbridge.intake.mapping import Mapping as ColumnsOf
 from landbridge.intake.refusals import IntakeRefused, Refusal
@@ -186,8 +187,7 @@ def fix_cell(
             "order_number_taken", _("Another order of this file has the number %(number)s.") % {"number": text}
         )
     fixes = {number: dict(by_column) for number, by_column in file.fixes.items()}
-    # An order's number stands on all its rows; every other cell is itself.
-    for number in numbers if is_number else [row_number]:
+    for number in numbers if is_number else _same_cells(row, row_number, field, index):
         fixes.setdefault(str(number), {})[str(index)] = text
     row.rows = [{"n": one["n"], "c": _with(one["c"], fixes.get(str(one["n"]), {}))} for one in row.rows]
     reading.judge_again(actor, now, file, row)
@@ -198,6 +198,14 @@ def fix_cell(
     facts = {"row": row_number, "field": field}
     events.record(actor, "import_file.cell_fixed", file, at=now, facts=facts)
     return row
+
+
+def _same_cells(row: ImportOrder, row_number: int, field: str, index: int) -> list[int]:
+    """Return the rows on which a cell of the order stands again; a line's cell is only itself."""
+    held = {one["n"]: one["c"][index] if index < len(one["c"]) else "" for one in row.rows}
+    if REPAIR_ORDER_LAYOUT.by_name[field].level is not Level.ORDER:
+        return [row_number]
+    return [number for number, cell in held.items() if cell == held[row_number]]
 
 
 def _with(stored: list[object], fixed: Mapping[str, str]) -> list[object]:

@@ -223,10 +223,13 @@ def order(file: ImportFile, row: ImportOrder, now: datetime) -> dict[str, Any]:
     whole = values.order_values(row.values)
     field_of = {key: REPAIR_ORDER_LAYOUT.by_name[name] for name, key in file.mapping["columns"].items()}
     can_fix = row.outcome in (*IMPORTABLE, Outcome.BAD) and file.state in OPEN_STATES
-    shown = []
+    shown: list[dict[str, Any]] = []
+    told: set[tuple[str, str, str]] = set()
     for place, stored in enumerate(row.rows):
         number = stored["n"]
-        said = [one for one in row.findings if one["row_number"] == number]
+        # Cells of the order that stand on each of its rows are spoken of once.
+        said = [one for one in row.findings if one["row_number"] == number and _words(one) not in told]
+        told.update(_words(one) for one in said)
         tones = _tones(said)
         texts = _padded(file, stored["c"])
         shown_cells, by_field = [], {}
@@ -248,6 +251,10 @@ def order(file: ImportFile, row: ImportOrder, now: datetime) -> dict[str, Any]:
             }
         )
     return {"id": row.pk, "rows": shown, "is_off": row.outcome in _OFF}
+
+
+def _words(found: dict[str, Any]) -> tuple[str, str, str]:
+    return found["code"], found["field"], found["text"]["zh"]
 
 
 def _padded(file: ImportFile, stored: list[Any]) -> list[str]:

@@ -13,7 +13,7 @@ from landbridge.doors import tasks
 from landbridge.errors import Forbidden, RuleViolation
 from tests import cast
 from tests.dealers.imports.conftest import make_vin, sample_order
-from tests.landbridge.intake.builders import HEADER, csv_bytes, order_row
+from tests.landbridge.intake.builders import HEADER, LINE_HEADER, csv_bytes, line_row, order_row
 
 
 def outcomes(file):
@@ -156,6 +156,22 @@ def test_a_cell_is_put_right_with_one_key(upload, import_, as_, clerk):
         file.refresh_from_db()
     assert outcomes(file) == {"warned": 1}
     assert outcomes(import_(file)) == {"imported": 1}
+
+
+def test_a_cell_of_the_order_is_put_right_on_all_its_rows(upload, as_, clerk):
+    good = make_vin(30951)
+    wrong = good[:11] + good[11:].replace("0", "O", 1)
+    rows = [line_row(order_row(车架号=wrong)), line_row(order_row(车架号=wrong), 数量="-1")]
+    file = upload("一.csv", csv_bytes([LINE_HEADER, *rows]))
+    with as_(clerk):
+        row = file.orders.get()
+        fix = {"actor": clerk, "now": cast.NOON, "file_id": file.pk, "row_id": row.pk, "row_number": 2}
+        row = commands.fix_cell(**fix, field="vin", value=good)
+        assert [one["code"] for one in row.findings if one["severity"] == "error"] == ["negative"]
+        # A line's cell is only itself.
+        row = commands.fix_cell(**{**fix, "row_number": 3}, field="quantity", value="1")
+        assert [line["values"]["quantity"] for line in row.values["lines"]] == ["1", "1"]
+        assert row.outcome == Outcome.WARNED
 
 
 def test_columns_are_remembered(upload, as_, clerk):

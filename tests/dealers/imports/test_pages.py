@@ -13,7 +13,14 @@ from dealers.imports.models import FileState, ImportFile
 from dealers.workshop.models import RepairOrder
 from tests import cast
 from tests.dealers.imports.conftest import make_vin, sample_order
-from tests.landbridge.intake.builders import HEADER, csv_bytes, encrypted_xlsx_bytes, order_row
+from tests.landbridge.intake.builders import (
+    HEADER,
+    LINE_HEADER,
+    csv_bytes,
+    encrypted_xlsx_bytes,
+    line_row,
+    order_row,
+)
 
 BASE = f"/d/{cast.DEALER}/imports/"
 
@@ -126,6 +133,18 @@ def test_the_same_file_again_is_told(browser, bring):
     first = bring(content)
     assert bring(content) == first
     assert "已经在这里" in text(browser.get(first))
+
+
+def test_further_rows_of_an_order_are_short_lines(browser, bring):
+    wrong = line_row(order_row(), 数量="-1")
+    page = bring(csv_bytes([("备注", *LINE_HEADER), ["", *line_row(order_row())], ["x", *wrong]]))
+    shown = text(browser.get(page))
+    short = shown[shown.index("imp-line") :]
+    short = short[: short.index("</tr>")]
+    assert "GN15-1A2B" in short
+    assert '<span title="数量" class="lb-cellbad">-1</span>' in short
+    assert "RO26112201" not in short  # the order's cells stand on its first row
+    assert "1 列没有用到：备注" in shown
 
 
 def test_a_file_is_put_away(browser, bring, as_, clerk):
