@@ -71,6 +71,10 @@ def test_headers_may_be_the_labels_in_either_language():
     assert row.cells["name_zh"] == "锐际"
 
 
+def test_a_header_alone_is_an_empty_table():
+    assert read_file(SERIES, csv_bytes([HEADER])) == []
+
+
 def test_a_row_that_looks_like_totals_is_a_row():
     names = [row.cells["name_zh"] for row in read_file(SERIES, csv_bytes([HEADER, ["合计", "说明书", ""], ROW]))]
     assert names == ["说明书", "锐际"]
@@ -87,7 +91,6 @@ def test_a_row_that_looks_like_totals_is_a_row():
         (encrypted_xlsx_bytes(), "password_protected"),
         (b"<html><table></table></html>", "web_page"),
         (b"when,where\n1,2\n", "unknown_headers"),
-        (b"code,name_zh,name_en\n", "header_only"),
         (b"code,name_zh,name_en,colour\nA,b,c,d\n", "header_unknown"),
         (b"code,name_zh,name_en\nA,b,c,d\n", "header_unknown"),
         (b"code,code,name_zh,name_en\nA,A,b,c\n", "header_twice"),

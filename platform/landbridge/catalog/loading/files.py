@@ -11,7 +11,7 @@ from landbridge.intake.books import open_book
 from landbridge.intake.cells import NoValue, RawCell, written
 from landbridge.intake.fields import CellKind, FieldSpec, Layout, normal_header
 from landbridge.intake.readers import Table, find_table
-from landbridge.intake.refusals import IntakeRefused
+from landbridge.intake.refusals import IntakeRefused, Refusal
 from landbridge.texts import Text
 
 
@@ -40,6 +40,8 @@ def read_file(sheet: Sheet, content: bytes, name: str = "") -> list[SheetRow]:
             for row in table.rows()
         ]
     except IntakeRefused as refused:
+        if refused.code is Refusal.HEADER_ONLY:
+            return []  # an empty table, as it is exported
         sentence = refused.text.in_language(get_language() or "zh-hans")
         raise UnreadableFile(refused.code.value, sentence) from refused
 
