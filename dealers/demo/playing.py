@@ -91,8 +91,8 @@ def _steps(story: Story) -> Iterator[_Step]:
         yield _Step(story.closed_at + timedelta(minutes=9), story, _edit)
     if story.order.jobs[0].kind is JobKind.FIRST_MAINTENANCE:
         yield _Step(story.closed_at + timedelta(minutes=14), story, _record_maintenance)
-        # One owner in four does not scan the code, and none of those who are told that it was not free.
-        if _toss(story, 4) and not story.fault:
+        # One owner in four does not scan the code.
+        if story.fault == "V44" or (_toss(story, 4) and not story.fault):
             yield _Step(story.closed_at + timedelta(hours=3), story, _confirm_maintenance)
     if story.fate is Fate.NEVER:
         yield _Step(due_at(story) + timedelta(days=2, hours=9), story, _give_up)
@@ -160,7 +160,8 @@ def _confirm_maintenance(stage: _Stage, story: Story, now: datetime) -> None:
             dealer_code=dealer.code,
             now=now,
             sheet_id=MaintenanceSheet.objects.get(order_number=story.number).pk,
-            was_charged=not _toss(story, 11),
+            # Too late to be free: this dealer took the money and claimed the fee as well.
+            was_charged=story.fault == "V44",
         )
 
 

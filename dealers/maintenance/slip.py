@@ -70,7 +70,7 @@ def slip(sheet: MaintenanceSheet, *, dealer: str, dealer_code: str, adviser: str
 def qr_svg(link: str) -> str:
     """Return a QR code of the link as SVG without styles."""
     out = io.BytesIO()
-    segno.make(link, error="m", micro=False).save(out, kind="svg", border=2, xmldecl=False)
+    segno.make(link, error="m", micro=False).save(out, kind="svg", border=2, xmldecl=False, omitsize=True)
     return out.getvalue().decode()
 
 

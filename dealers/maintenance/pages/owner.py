@@ -8,7 +8,8 @@ from dealers.maintenance.rules import CHECK_NAMES, Check
 from landbridge.web.access import ActorRequest, public_here
 
 _ANSWERS = {"free": False, "charged": True}
-_NO_STORE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+# Never `no-referrer` here: browsers would post with the origin "null", and the answer would be refused as forged.
+_PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin", "X-Robots-Tag": "noindex"}
 
 
 @public_here
@@ -35,6 +36,6 @@ def confirm(request: ActorRequest, token: str) -> HttpResponse:
         "checks": [(CHECK_NAMES[check], sheet.checks[check.value]) for check in Check],
     }
     response = render(request, "maintenance/owner.html", context)
-    for name, value in _NO_STORE.items():
+    for name, value in _PRIVATE.items():
         response[name] = value
     return response

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from dealers.maintenance import access, commands, links, queries, slip
 from dealers.maintenance.models import MaintenanceSheet
-from dealers.maintenance.rules import CHANGED, CHECK_NAMES, MOST_NOTE, Check, Result, SheetFixed, SheetIncomplete
+from dealers.maintenance.rules import CHANGED, CHECK_NAMES, MOST_NOTE, Check, SheetFixed, SheetIncomplete
 from dealers.workshop import queries as workshop
 from dealers.workshop.order_data import JobKind
 from landbridge.identity.rules import Role
@@ -110,7 +110,7 @@ def _checks(sheet: MaintenanceSheet | None, posted: Any, error: SheetIncomplete 
         {
             "name": check.value,
             "label": CHECK_NAMES[check],
-            "result": posted.get(check.value, known.get(check.value, Result.OK.value if check in CHANGED else "")),
+            "result": posted.get(check.value, known.get(check.value, "")),
             "must_change": check in CHANGED,
             "error": in_language(error.message) if error and wrong == check.value else "",
         }
