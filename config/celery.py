@@ -60,6 +60,7 @@ app.conf.update(
     ),
     beat_schedule={
         "subscribers": {"task": "events.run_subscribers", "schedule": 5.0},
+        "feed": {"task": "events.relay_feed", "schedule": 5.0},
         "webhooks": {"task": "webhooks.send_due", "schedule": 5.0},
         "forget-answers": {"task": "api.forget_all_answers", "schedule": 3600.0},
         "resume-jobs": {"task": "jobs.resume", "schedule": 15.0},

@@ -99,6 +99,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANDBRIDGE_DEALER_LOADER = "tenants.queries.dealer_ref"
 LANDBRIDGE_ACTOR_LOADER = "tenants.queries.actor_of"
 LANDBRIDGE_DEALER_LISTER = "tenants.queries.open_dealer_ids"
+LANDBRIDGE_DEALER_CODES = "tenants.queries.dealer_codes"
 
 # Requests -----------------------------------------------------------------------------------------------
 ROOT_URLCONF = "config.urls_oem"
@@ -264,6 +265,9 @@ API_RATE_PER_MINUTE = int(os.environ.get("API_RATE_PER_MINUTE", "6000"))  # of a
 
 # Jobs ---------------------------------------------------------------------------------------------------
 BROKER_URL = os.environ.get("BROKER_URL", "memory://")
+# The event feed is for other systems; without an address of its own it uses the broker if that is RabbitMQ.
+FEED_URL = os.environ.get("FEED_URL", BROKER_URL if BROKER_URL.startswith("amqp") else "")
+FEED_EXCHANGE = os.environ.get("FEED_EXCHANGE", "landbridge.events")
 
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -99,6 +99,11 @@ def dealer_by_id(dealer_id: UUID) -> DealerInfo:
     return info(Dealer.objects.get(pk=dealer_id))
 
 
+def dealer_codes() -> dict[UUID, str]:
+    """Return the codes of all dealers, closed ones too, from the cached directory."""
+    return {dealer.id: dealer.code for dealer in directory.by_code().values()}
+
+
 def open_dealer_ids() -> list[UUID]:
     """Return the ids of the dealers whose schemas are at work, by code."""
     return list(

@@ -6,8 +6,10 @@ from threading import Lock, Timer
 from typing import Any
 
 from celery import shared_task
+from django.conf import settings
 from django.db import transaction
 
+from landbridge.events import feed
 from landbridge.events.subscribers import run_subscribers
 
 logger = logging.getLogger(__name__)
@@ -18,6 +20,19 @@ AT_MOST_EVERY = 0.2  # seconds; a message to the broker costs as much as a claim
 def run(**_: Any) -> None:
     """Apply what is waiting for every subscriber."""
     run_subscribers()
+
+
+@shared_task(name="events.relay_feed")
+def relay_feed(**_: Any) -> None:
+    """Publish what is waiting to the feed, where there is one."""
+    if not settings.FEED_URL:
+        return
+    try:
+        feed.relay(settings.FEED_URL)
+    except feed.Busy:
+        logger.info("another relay publishes the feed")
+    except feed.BROKEN:  # the position stands; the next beat goes on from there
+        logger.warning("the feed waits: no broker", exc_info=True)
 
 
 def wake() -> None:
