@@ -1,12 +1,10 @@
 """V29: no more hours are claimed for an operation than the time catalogue gives."""
 
-from decimal import Decimal
-
-from claims.adjudication.types import Facts, Finding, Line, Rule, RulePolicy, Severity, Submission
+from claims.adjudication.totals import Excess, excesses
+from claims.adjudication.types import Facts, Finding, Rule, RulePolicy, Severity, Submission
 from claims.adjudication.wording import change_to, hit, joined, line_field, line_name, plain
 from claims.bilingual import Text
 from claims.rules import LineKind
-from landbridge.money import ZERO
 
 RULE = Rule(
     id="V29",
@@ -26,39 +24,32 @@ def check(submission: Submission, facts: Facts, policy: RulePolicy) -> Finding |
     """Return a finding for operations above their standard hours; those without hours are V23's business."""
     if facts.catalogue is None:
         return None
-    standard = {
+    limits = {
         code: one.standard_hours
         for code, one in facts.catalogue.operations.items()
         if one.standard_hours is not None
     }
-    claimed: dict[str, Decimal] = {}
-    last: dict[str, Line] = {}
-    for line in submission.lines_of(LineKind.LABOUR):
-        if line.code in standard:
-            claimed[line.code] = claimed.get(line.code, ZERO) + line.quantity
-            last[line.code] = line
-    over = [code for code, hours in claimed.items() if hours > standard[code]]
+    over = excesses(submission.lines_of(LineKind.LABOUR), limits)
     if not over:
         return None
-    fixes = []
-    for code in over:
-        left = last[code].quantity - (claimed[code] - standard[code])
-        if left > 0:
-            fixes.append(change_to(line_field(last[code], "quantity"), plain(left), f"{plain(left)} h"))
     return hit(
         RULE,
         policy,
-        joined([_sentence(last[code], claimed[code], standard[code]) for code in over]),
-        field=line_field(last[over[0]], "quantity"),
-        fixes=tuple(fixes),
-        inputs={code: f"{plain(claimed[code])} > {plain(standard[code])}" for code in over},
+        joined([_sentence(one) for one in over]),
+        field=line_field(over[0].line, "quantity"),
+        fixes=tuple(
+            change_to(line_field(one.line, "quantity"), plain(one.left), f"{plain(one.left)} h")
+            for one in over
+            if one.left is not None
+        ),
+        inputs={one.line.code: f"{plain(one.claimed)} > {plain(one.limit)}" for one in over},
     )
 
 
-def _sentence(line: Line, claimed: Decimal, standard: Decimal) -> Text:
-    name = line_name(line)
-    more = plain(claimed - standard)
+def _sentence(one: Excess) -> Text:
+    name = line_name(one.line)
+    more = plain(one.claimed - one.limit)
     return Text(
-        f"{name.zh}：申报 {plain(claimed)} 小时，标准 {plain(standard)} 小时，多 {more} 小时",
-        f"{name.en}: {plain(claimed)} h claimed, {plain(standard)} h standard, {more} h more",
+        f"{name.zh}：申报 {plain(one.claimed)} 小时，标准 {plain(one.limit)} 小时，多 {more} 小时",
+        f"{name.en}: {plain(one.claimed)} h claimed, {plain(one.limit)} h standard, {more} h more",
     )

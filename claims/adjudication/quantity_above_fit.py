@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
-from claims.adjudication.types import Facts, Finding, Line, Rule, RulePolicy, Severity, Submission
+from claims.adjudication.totals import Excess, excesses
+from claims.adjudication.types import Facts, Finding, Rule, RulePolicy, Severity, Submission
 from claims.adjudication.wording import change_to, hit, joined, line_field, line_name, plain
 from claims.bilingual import Text
 from claims.rules import LineKind
-from landbridge.money import ZERO
 
 RULE = Rule(
     id="V26",
@@ -25,35 +25,25 @@ def check(submission: Submission, facts: Facts, policy: RulePolicy) -> Finding |
     """Return a finding for parts above their quantity per vehicle; unknown numbers are V25's business."""
     if facts.catalogue is None:
         return None
-    known = facts.catalogue.parts
-    claimed: dict[str, Decimal] = {}
-    last: dict[str, Line] = {}
-    for line in submission.lines_of(LineKind.PART):
-        if line.code in known:
-            claimed[line.code] = claimed.get(line.code, ZERO) + line.quantity
-            last[line.code] = line
-    over = [code for code, quantity in claimed.items() if quantity > known[code].quantity_per_vehicle]
+    limits = {number: Decimal(one.quantity_per_vehicle) for number, one in facts.catalogue.parts.items()}
+    over = excesses(submission.lines_of(LineKind.PART), limits)
     if not over:
         return None
-    fixes = []
-    for code in over:
-        # The line that brings it above the limit gives up the surplus, if it holds that much.
-        left = last[code].quantity - (claimed[code] - known[code].quantity_per_vehicle)
-        if left > 0:
-            fixes.append(change_to(line_field(last[code], "quantity"), plain(left)))
     return hit(
         RULE,
         policy,
-        joined([_sentence(last[code], claimed[code], known[code].quantity_per_vehicle) for code in over]),
-        field=line_field(last[over[0]], "quantity"),
-        fixes=tuple(fixes),
-        inputs={code: f"{plain(claimed[code])} > {known[code].quantity_per_vehicle}" for code in over},
+        joined([_sentence(one) for one in over]),
+        field=line_field(over[0].line, "quantity"),
+        fixes=tuple(
+            change_to(line_field(one.line, "quantity"), plain(one.left)) for one in over if one.left is not None
+        ),
+        inputs={one.line.code: f"{plain(one.claimed)} > {plain(one.limit)}" for one in over},
     )
 
 
-def _sentence(line: Line, claimed: Decimal, limit: int) -> Text:
-    name = line_name(line)
+def _sentence(one: Excess) -> Text:
+    name = line_name(one.line)
     return Text(
-        f"{name.zh}：申报 {plain(claimed)}，单车用量 {limit}",
-        f"{name.en}: {plain(claimed)} claimed, a car has {limit}",
+        f"{name.zh}：申报 {plain(one.claimed)}，单车用量 {plain(one.limit)}",
+        f"{name.en}: {plain(one.claimed)} claimed, a car has {plain(one.limit)}",
     )
