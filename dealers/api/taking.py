@@ -1,12 +1,13 @@
 """Taking an order from the dealer's system: saved, closed, its claims sent, as far as the caller wants."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from uuid import UUID
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ValidationError
 
@@ -16,11 +17,14 @@ from dealers.drafts.commands import SendResult
 from dealers.drafts.rules import DraftStatus
 from dealers.workshop import commands as workshop
 from dealers.workshop import queries as workshop_queries
-from dealers.workshop.commands import Outcome
-from dealers.workshop.models import OrderStatus, RepairOrder
+from dealers.workshop import rules as workshop_rules
+from dealers.workshop.commands import NumberTaken, Outcome, RecordIncomplete
+from dealers.workshop.models import RepairOrder
 from dealers.workshop.order_data import OrderData
 from landbridge.errors import Forbidden, RuleViolation
 from landbridge.identity.actor import Actor
+
+logger = logging.getLogger(__name__)
 
 
 class Until(StrEnum):
@@ -55,39 +59,41 @@ def take_order(*, actor: Actor, now: datetime, data: OrderData, until: Until) ->
         RecordIncomplete: it is to be closed and lacks fields of the record; nothing is written.
         Forbidden: the role may not write orders.
     """
-    if until is Until.SAVED or workshop_queries.orders_by_number(actor, [data.number]):
-        order, outcome = _save(actor, now, data, until)
-    else:
-        order, outcome = _create(actor, now, data)
-    if until is Until.SAVED:
-        return Taken(order, outcome)
-    born = draft_queries.drafts_of_order(actor, order.pk).values()
-    if until is Until.SUBMITTED:
-        waiting = [draft.pk for draft in born if draft.status == DraftStatus.OPEN]
-        sent = {one.draft.pk: one for one in drafts.submit_drafts(actor=actor, now=now, draft_ids=waiting)}
-        results = [sent.get(draft.pk) or SendResult(draft) for draft in born]
-    else:
-        results = [SendResult(draft) for draft in born]
-    results.sort(key=lambda one: (len(one.draft.job_line), one.draft.job_line))
-    return Taken(order, outcome, tuple(results))
-
-
-def _create(actor: Actor, now: datetime, data: OrderData) -> tuple[RepairOrder, str]:
-    """Write a new order that is closed at once."""
-    (made,) = workshop.create_orders(actor=actor, now=now, orders=[data])
-    if made.order.status != OrderStatus.CLOSED:
-        # Says what is missing, and takes the order back.
-        workshop.close_order(actor=actor, now=now, order_id=made.order.pk)
-    return made.order, Outcome.CREATED.value
-
-
-def _save(actor: Actor, now: datetime, data: OrderData, until: Until) -> tuple[RepairOrder, str]:
+    if until is not Until.SAVED and not workshop_queries.orders_by_number(actor, [data.number]):
+        missing = workshop_rules.missing_fields(data)
+        if missing:
+            raise RecordIncomplete(missing)
+        try:
+            return _take_new(actor, now, [(data, until)])[0]
+        except NumberTaken:
+            pass  # another request was first with this number: now it is there
     saved = workshop.save_order(actor=actor, now=now, data=data)
     if saved.outcome is Outcome.LOCKED:
         raise OrderLocked("order_locked", _("A submitted claim rests on this order; withdraw it first."))
     if until is Until.SAVED:
-        return saved.order, saved.outcome.value
-    return workshop.close_order(actor=actor, now=now, order_id=saved.order.pk), saved.outcome.value
+        return Taken(saved.order, saved.outcome.value)
+    order = workshop.close_order(actor=actor, now=now, order_id=saved.order.pk)
+    return _with_drafts(actor, now, [(order, saved.outcome, until)])[0]
+
+
+@transaction.atomic
+def _take_new(actor: Actor, now: datetime, rows: Sequence[tuple[OrderData, Until]]) -> list[Taken]:
+    """Write, close and send many new orders with complete records, in few statements; all or none."""
+    made = workshop.create_orders(actor=actor, now=now, orders=[data for data, _until in rows])
+    taken = [(one.order, Outcome.CREATED, until) for one, (_data, until) in zip(made, rows, strict=True)]
+    return _with_drafts(actor, now, taken)
+
+
+def _with_drafts(actor: Actor, now: datetime, orders: Sequence[tuple[RepairOrder, Outcome, Until]]) -> list[Taken]:
+    """Return closed orders with their drafts, those sent whose orders are to be submitted."""
+    born = draft_queries.drafts_of_orders(actor, [order.pk for order, _outcome, _until in orders])
+    submitted = {order.pk for order, _outcome, until in orders if until is Until.SUBMITTED}
+    waiting = [draft.pk for draft in born if draft.order_id in submitted and draft.status == DraftStatus.OPEN]
+    sent = {one.draft.pk: one for one in drafts.submit_drafts(actor=actor, now=now, draft_ids=waiting)}
+    by_order: dict[UUID, list[SendResult]] = {}
+    for draft in sorted(born, key=lambda one: (len(one.job_line), one.job_line)):
+        by_order.setdefault(draft.order_id, []).append(sent.get(draft.pk) or SendResult(draft))
+    return [Taken(order, outcome.value, tuple(by_order.get(order.pk, ()))) for order, outcome, _until in orders]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +110,50 @@ def take_orders(
 ) -> list[Row]:
     """Take many orders, each for itself: what is refused leaves nothing and does not stop the others.
 
+    New ones with complete records are written together; if anything is wrong with one of them, each is taken
+    by itself like the others.
+
     Args:
         rows: number, and what reads the row; it may raise, which refuses this row alone.
     """
     results: dict[int, Row] = {}
+    read: dict[int, tuple[OrderData, Until]] = {}
+    for place, (number, reader) in enumerate(rows):
+        try:
+            read[place] = reader()
+        except ValidationError as error:
+            results[place] = Row(number, error=error)
     # In one order for everybody, so that two files with the same orders never wait for each other.
-    for place, (number, read) in sorted(enumerate(rows), key=lambda one: one[1][0]):
-        results[place] = _take_one(actor, now, number, read)
+    places = sorted(read, key=lambda place: read[place][0].number)
+    together = _fit_together(actor, [(place, *read[place]) for place in places])
+    try:
+        taken = _take_new(actor, now, [read[place] for place in together]) if together else []
+        results |= {place: Row(rows[place][0], one) for place, one in zip(together, taken, strict=True)}
+    except (RuleViolation, DatabaseError):
+        logger.info("orders of a bulk are taken one by one", exc_info=True)
+    for place in places:
+        if place not in results:
+            results[place] = _take_one(actor, now, *read[place])
     return [results[place] for place in range(len(rows))]
 
 
-def _take_one(actor: Actor, now: datetime, number: str, read: Callable[[], Any]) -> Row:
+def _fit_together(actor: Actor, rows: Sequence[tuple[int, OrderData, Until]]) -> list[int]:
+    """Return the places of new orders with complete records that are to be closed."""
+    numbers = [data.number for _place, data, _until in rows]
+    known = workshop_queries.orders_by_number(actor, numbers)
+    return [
+        place
+        for place, data, until in rows
+        if until is not Until.SAVED
+        and data.number not in known
+        and numbers.count(data.number) == 1
+        and not workshop_rules.missing_fields(data)
+    ]
+
+
+def _take_one(actor: Actor, now: datetime, data: OrderData, until: Until) -> Row:
     try:
-        data, until = read()
         with transaction.atomic():
-            return Row(number, take_order(actor=actor, now=now, data=data, until=until))
-    except (RuleViolation, Forbidden, ValidationError) as error:
-        return Row(number, error=error)
+            return Row(data.number, take_order(actor=actor, now=now, data=data, until=until))
+    except (RuleViolation, Forbidden) as error:
+        return Row(data.number, error=error)

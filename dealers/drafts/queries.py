@@ -134,6 +134,11 @@ def drafts_of_order(actor: Actor, order_id: UUID) -> dict[UUID, ClaimDraft]:
     return {row.job_id: row for row in access.drafts(actor).filter(order=order_id)}
 
 
+def drafts_of_orders(actor: Actor, order_ids: Collection[UUID]) -> list[ClaimDraft]:
+    """Return the drafts of many orders, in one statement."""
+    return list(access.drafts(actor).filter(order__in=order_ids))
+
+
 def next_draft(actor: Actor, after: ClaimDraft) -> ClaimDraft | None:
     """Return the open draft that runs out next after this one, or the first one of all."""
     rows = access.drafts(actor).filter(status=DraftStatus.OPEN.value).exclude(pk=after.pk)

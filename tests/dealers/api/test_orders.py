@@ -131,6 +131,36 @@ def test_bulk_gives_each_row_its_result_and_the_others_go_on(dms, body, as_, cle
         assert [order.number for order in RepairOrder.objects.all()] == ["RO-3"]
 
 
+def test_bulk_costs_few_statements_a_row(dms, body, django_assert_max_num_queries):
+    rows = [{**body(), "number": f"RO-{number}"} for number in range(20)]
+    with django_assert_max_num_queries(130):
+        results = dms("POST", "orders/bulk", {"orders": rows}).json()["results"]
+
+    assert [one["status"] for one in results] == [201] * 20
+    assert len({one["taken"]["drafts"][0]["id"] for one in results}) == 20
+
+
+def test_bulk_takes_new_known_and_repeated_orders_together(dms, body, as_, clerk):
+    dms("PUT", "orders/RO-1", body(until="saved"))
+    rows = [
+        {**body(), "number": "RO-2"},
+        {**body(), "number": "RO-1"},
+        {**body(until="saved"), "number": "RO-3"},
+        {**body(), "number": "RO-2"},
+    ]
+    results = dms("POST", "orders/bulk", {"orders": rows}).json()["results"]
+
+    assert [(one["number"], one["status"]) for one in results] == [
+        ("RO-2", 201),
+        ("RO-1", 200),
+        ("RO-3", 201),
+        ("RO-2", 200),
+    ]
+    assert results[2]["taken"]["order_status"] == "open"
+    with as_(clerk):
+        assert Claim.objects.count() == 2
+
+
 def test_bulk_takes_a_hundred_at_most(dms, body):
     answer = dms("POST", "orders/bulk", {"orders": [body()] * 101})
 
