@@ -143,7 +143,14 @@ def actor_for(user: User, dealer: DealerInfo | None) -> Actor | None:
         dealer.id if dealer else None,
         dealer.code if dealer else "",
         regions,
+        _bound_to(roles, regions),
     )
+
+
+def _bound_to(roles: frozenset[Role], regions: frozenset[UUID]) -> frozenset[UUID] | None:
+    if Role.REGIONAL_MANAGER not in roles or not roles.isdisjoint(access.NATIONWIDE):
+        return None
+    return frozenset(Dealer.objects.filter(region_id__in=regions).values_list("pk", flat=True))
 
 
 def workplaces(user: User) -> list[DealerInfo | None]:

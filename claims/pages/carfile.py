@@ -76,7 +76,7 @@ class Cover:
 def car_file(actor: Actor, claim: Claim, *, whole: bool) -> CarFile:
     """Return the car's visits and claims at all dealers; a claim stands at the visit it was born from."""
     claims = queries.claims_of_car(actor, claim.vin)
-    visits = vehicles.car_history(claim.vin)
+    visits = vehicles.car_history(actor, claim.vin)
     names = tenants.dealer_names({one.dealer_id for one in claims} | {one.dealer_id for one in visits})
     parts = part_names(_part_numbers(claims, visits))
     by_order: dict[tuple[object, str], list[Claim]] = {}

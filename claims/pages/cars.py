@@ -18,6 +18,6 @@ def car_page(request: ActorRequest, vehicle_id: UUID) -> HttpResponse:
     context = {
         "car": car,
         "claims": queries.claims_of_car(request.actor, car.vin),
-        "visits": vehicles.car_history(car.vin),
+        "visits": vehicles.car_history(request.actor, car.vin),
     }
     return render(request, "claims/car_detail.html", context)

@@ -52,7 +52,7 @@ def entitlement(actor: Actor, *, vin: str, mileage_km: int | None, now: datetime
     access.require_reader(actor)
     wanted = vins.clean(vin)
     vehicle = vehicles.vehicle_by_vin(wanted)
-    promise, fee = (None, "") if vehicle is None else _promise(vehicle)
+    promise, fee = (None, "") if vehicle is None else _promise(actor, vehicle)
     found = rules.standing(promise, local_day(now), mileage_km)
     return Entitlement(wanted, mileage_km, vehicle, promise, found, rules.reason(found, promise, mileage_km), fee)
 
@@ -85,10 +85,10 @@ def sheet_at_link(sheet_id: UUID) -> MaintenanceSheet:
     return access.all_sheets().get(pk=sheet_id)
 
 
-def _promise(vehicle: Vehicle) -> tuple[rules.Promise, str]:
+def _promise(actor: Actor, vehicle: Vehicle) -> tuple[rules.Promise, str]:
     if vehicle.warranty_start is None:
         return rules.Promise(None), ""
-    days = _done_here(vehicle.vin)
+    days = _done_here(actor, vehicle.vin)
     (other,) = elsewhere.maintained([vehicle.vin])
     done_elsewhere = max(other.done, other.claimed)
     sold_on = vehicle.invoice_date or vehicle.warranty_start
@@ -107,9 +107,9 @@ def _promise(vehicle: Vehicle) -> tuple[rules.Promise, str]:
     return promise, "" if plan.fee is None else f"{plan.fee:,.2f}"
 
 
-def _done_here(vin: str) -> list[date]:
+def _done_here(actor: Actor, vin: str) -> list[date]:
     return [
         local_day(record.arrived_at)
-        for record in vehicles.car_history(vin)
+        for record in vehicles.car_history(actor, vin)
         if record.kind == ServiceKind.FREE_MAINTENANCE
     ]

@@ -1,5 +1,6 @@
 """Errors that a command raises on purpose; pages and API turn each kind into one answer."""
 
+import traceback
 from typing import Any
 
 
@@ -28,3 +29,21 @@ class Forbidden(Exception):
 
 class Stale(RuleViolation):
     """Somebody else was first: the row changed since the page was read (HTTP 409)."""
+
+
+def described(error: BaseException) -> str:
+    """Return what an unexpected error was, for logs and job rows: never its own words.
+
+    PostgreSQL repeats the failing row in its message, and Python the failing value; both may be a customer's.
+    """
+    cause = error.__cause__ if getattr(error.__cause__, "sqlstate", None) else error
+    state = getattr(cause, "sqlstate", None)
+    if state is None:
+        return type(error).__name__
+    constraint = getattr(getattr(cause, "diag", None), "constraint_name", None)
+    return f"{type(error).__name__} {state}" + (f" {constraint}" if constraint else "")
+
+
+def where(error: BaseException) -> str:
+    """Return the lines of code that led to an error, without its words; see `described`."""
+    return "".join(traceback.format_tb(error.__traceback__))

@@ -112,6 +112,24 @@ def test_a_claim_without_a_finding_is_approved_by_the_system(made_world, as_, cl
         assert verbs(claim) == ["claim.submitted", "claim.approved_first"]
 
 
+def test_claims_of_two_dealers_in_one_batch_are_told_to_their_own_dealer(
+    made_world, as_, clerk, other_clerk, adjudicator
+):
+    claims = []
+    for person in (clerk, other_clerk):
+        with as_(person):
+            claims.append(world.submit(person, order_number=f"RO-{person.dealer_code}"))
+    with as_(adjudicator):
+        answers = commands.adjudicate_claims(versions=[(claim.pk, 1) for claim in claims], now=LATER)
+        assert [answer.claim_id for answer in answers] == [claim.pk for claim in claims]
+        told = Event.objects.exclude(verb="claim.submitted").filter(subject_id__in=[claim.pk for claim in claims])
+        assert dict(told.values_list("subject_id", "dealer_id")) == {claim.pk: claim.dealer_id for claim in claims}
+    for person, own in ((clerk, claims[0]), (other_clerk, claims[1])):
+        with as_(person):
+            seen = Event.objects.filter(verb__startswith="claim.").values_list("subject_id", flat=True)
+            assert set(seen) == {own.pk}
+
+
 def test_a_person_has_three_working_days_until_six(in_review):
     # Monday noon: Tuesday, Wednesday, Thursday.
     assert in_review.status == "in_review"

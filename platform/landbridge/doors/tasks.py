@@ -20,6 +20,7 @@ from django.utils.module_loading import import_string
 
 from landbridge.doors.models import UNFINISHED, Job, JobState
 from landbridge.doors.scopes import dealer_scope, front_door, oem_scope
+from landbridge.errors import described, where
 from landbridge.identity.actor import Actor
 
 logger = logging.getLogger(__name__)
@@ -137,7 +138,7 @@ def run_chunk(job_id: UUID, dealer_id: UUID | None) -> bool:
         with scope_of(dealer_id):
             return _chunk(job_id, actor)
     except Exception as error:
-        logger.exception("job %s", job_id)
+        logger.error("job %s: %s\n%s", job_id, described(error), where(error))
         with scope_of(dealer_id):
             return _failed_once(job_id, actor, error)
 
@@ -182,7 +183,7 @@ def _failed_once(job_id: UUID, actor: Actor | None, error: Exception) -> bool:
     on_failure = KINDS[job.kind].on_failure
     if on_failure and actor:
         on_failure(job, actor, now)
-    return _end(job, JobState.FAILED, f"{type(error).__name__}: {error}"[:500], now)
+    return _end(job, JobState.FAILED, described(error)[:500], now)
 
 
 def _end(job: Job, state: JobState, message: str, now: datetime) -> bool:

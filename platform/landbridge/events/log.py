@@ -52,10 +52,9 @@ def record_all(
     if not told:
         return
     subject, facts = told[0]
-    # Only subject and facts differ; the rows travel as one JSON text, which is several times faster than rows
-    # of parameters.
     common = _event(actor, verb, subject, at, facts, dealer_id, audience)
-    rows = json.dumps([(str(uuid7()), str(row.pk), told_of_it) for row, told_of_it in told], ensure_ascii=False)
+    # What differs travels as one JSON text, which is several times faster than rows of parameters.
+    rows = [(str(uuid7()), str(row.pk), _owner(actor, row, dealer_id), told_of_it) for row, told_of_it in told]
     with connection.cursor() as cursor:
         cursor.execute(
             _INSERT_ALL,
@@ -63,22 +62,28 @@ def record_all(
                 common.at,
                 common.verb,
                 common.subject_type,
-                common.dealer_id,
                 common.audience,
                 common.actor_id,
                 common.actor_label,
                 common.actor_side,
-                rows,
+                json.dumps(rows, default=str, ensure_ascii=False),
             ],
         )
 
 
 _INSERT_ALL = """
-INSERT INTO events_event (at, verb, subject_type, dealer_id, audience, actor_id, actor_label, actor_side,
-    id, subject_id, facts)
-SELECT %s, %s, %s, %s::uuid, %s, %s::uuid, %s, %s, (row ->> 0)::uuid, (row ->> 1)::uuid, row -> 2
+INSERT INTO events_event (at, verb, subject_type, audience, actor_id, actor_label, actor_side,
+    id, subject_id, dealer_id, facts)
+SELECT %s, %s, %s, %s, %s::uuid, %s, %s,
+    (row ->> 0)::uuid, (row ->> 1)::uuid, (row ->> 2)::uuid, row -> 3
 FROM jsonb_array_elements(%s::jsonb) AS row
 """
+
+
+def _owner(actor: "Actor", subject: models.Model, dealer_id: UUID | None) -> UUID | None:
+    """Return the dealer that may read of it: subjects of one statement may belong to several."""
+    owner: UUID | None = dealer_id or getattr(subject, "dealer_id", None) or actor.dealer_id
+    return owner
 
 
 def _event(
@@ -97,7 +102,7 @@ def _event(
         verb=verb,
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
-        dealer_id=dealer_id or getattr(subject, "dealer_id", None) or actor.dealer_id,
+        dealer_id=_owner(actor, subject, dealer_id),
         audience=audience,
         actor_id=actor.user_id,
         actor_label=actor.label,

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from landbridge.doors.scopes import oem_scope
+from landbridge.errors import described, where
 from landbridge.events.models import Event, ParkedEvent, Position
 
 logger = logging.getLogger(__name__)
@@ -145,8 +146,8 @@ def _applies(subscriber: Subscriber, events: Sequence[Event]) -> bool:
     try:
         with transaction.atomic():
             subscriber.apply_all(events)
-    except Exception:
-        logger.info("%s takes %s events one by one", subscriber.name, len(events), exc_info=len(events) == 1)
+    except Exception as error:
+        logger.info("%s takes %s events one by one: %s", subscriber.name, len(events), described(error))
         return False
     return True
 
@@ -159,11 +160,13 @@ def _one_by_one(subscriber: Subscriber, events: Sequence[Event]) -> Sequence[Eve
             with transaction.atomic():
                 subscriber.apply_all([event])
         except Exception as error:  # one bad event must not stop the others behind it
-            logger.exception("%s could not apply %s", subscriber.name, event.pk)
+            logger.error(
+                "%s could not apply %s: %s\n%s", subscriber.name, event.pk, described(error), where(error)
+            )
             ParkedEvent.objects.create(
                 subscriber=subscriber.name,
                 event=event,
-                error=f"{type(error).__name__}: {error}"[:2000],
+                error=described(error)[:2000],
                 next_try_at=timezone.now() + RETRY_AFTER[0],
             )
         if time.monotonic() > until:
@@ -194,7 +197,7 @@ def _retry_parked(subscriber: Subscriber) -> int:
                     subscriber.apply_all([parked.event])
             except Exception as error:
                 wait = RETRY_AFTER[min(parked.tries, len(RETRY_AFTER) - 1)]
-                parked.error = f"{type(error).__name__}: {error}"[:2000]
+                parked.error = described(error)[:2000]
                 parked.next_try_at = timezone.now() + wait
             else:
                 parked.resolved_at = timezone.now()

@@ -18,6 +18,7 @@ class Actor:
         dealer_id: the dealer this person works for here; None at the OEM.
         dealer_code: that dealer's code, empty at the OEM.
         region_ids: regions of a regional manager; empty means none, not all.
+        only_dealers: the dealers of those regions; None where the role is not bound to regions.
     """
 
     user_id: UUID | None
@@ -26,6 +27,7 @@ class Actor:
     dealer_id: UUID | None = None
     dealer_code: str = ""
     region_ids: frozenset[UUID] = field(default_factory=frozenset)
+    only_dealers: frozenset[UUID] | None = None
 
     @classmethod
     def system(cls, dealer_id: UUID | None = None, dealer_code: str = "") -> "Actor":

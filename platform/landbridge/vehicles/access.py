@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from landbridge.identity.actor import Actor
 from landbridge.vehicles.models import OdometerReading, OwnershipPeriod, ServiceRecord, Vehicle, VehicleSale
 
 
@@ -10,15 +11,17 @@ def vehicles() -> QuerySet[Vehicle]:
     return Vehicle.objects.select_related("model__series")
 
 
-def service_records() -> QuerySet[ServiceRecord]:
+def service_records(actor: Actor) -> QuerySet[ServiceRecord]:
     """Return the closed repair orders that count: of each order the latest revision, unless it withdraws it.
 
-    In the OEM's scope those of all dealers, in a dealer's scope its own.
+    In the OEM's scope those of all dealers, or of the dealers that the actor is bound to; in a dealer's scope its
+    own.
     """
     later = ServiceRecord.objects.filter(
         dealer_id=OuterRef("dealer_id"), order_id=OuterRef("order_id"), revision__gt=OuterRef("revision")
     )
-    return ServiceRecord.objects.filter(~Exists(later), withdrawn_at=None)
+    rows = ServiceRecord.objects.filter(~Exists(later), withdrawn_at=None)
+    return rows if actor.only_dealers is None else rows.filter(dealer_id__in=actor.only_dealers)
 
 
 def readings() -> QuerySet[OdometerReading]:

@@ -188,7 +188,7 @@ def record_services(
     """
     owner = _owner(actor, dealer_id)
     asked = [one.order_id for one in services]
-    last = {row.order_id: row for row in access.service_records().filter(dealer_id=owner, order_id__in=asked)}
+    last = {row.order_id: row for row in access.service_records(actor).filter(dealer_id=owner, order_id__in=asked)}
     rows, new, readings = [], [], []
     for one in services:
         if one.handed_over_at < one.arrived_at:
@@ -245,7 +245,7 @@ def withdraw_services(*, actor: Actor, order_ids: Sequence[UUID], now: datetime)
         Forbidden: not a dealer.
     """
     owner = _owner(actor, None)
-    records = list(access.service_records().filter(dealer_id=owner, order_id__in=order_ids))
+    records = list(access.service_records(actor).filter(dealer_id=owner, order_id__in=order_ids))
     readings = access.readings().filter(dealer_id=owner, source=ReadingSource.ORDER.value, source_id__in=order_ids)
     OdometerReading.objects.bulk_create([_withdrawn(row, now) for row in readings])
     last = [_withdrawn(row, now) for row in records]

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models.functions import Right
 
 from landbridge.identifiers import vin as vins
+from landbridge.identity.actor import Actor
 from landbridge.vehicles import access
 from landbridge.vehicles.models import OdometerReading, ServiceRecord, Vehicle
 
@@ -50,9 +51,9 @@ def vehicles_by_vin(wanted: Collection[str]) -> Mapping[str, Vehicle]:
     return {car.vin: car for car in access.vehicles().filter(vin__in=wanted)}
 
 
-def car_history(vin: str) -> list[ServiceRecord]:
-    """Return a car's closed repair orders, newest first: for the OEM all, for a dealer its own."""
-    return list(access.service_records().filter(vin=vins.clean(vin)).order_by("-arrived_at", "-id"))
+def car_history(actor: Actor, vin: str) -> list[ServiceRecord]:
+    """Return a car's closed repair orders that the actor may see, newest first; see `access.service_records`."""
+    return list(access.service_records(actor).filter(vin=vins.clean(vin)).order_by("-arrived_at", "-id"))
 
 
 def odometer_readings(vin: str) -> list[OdometerReading]:

@@ -49,7 +49,7 @@ def test_everything_that_was_made_goes(imported, undo, as_, clerk, administrator
     with as_(clerk):
         numbers = set(RepairOrder.objects.values_list("number", flat=True))
         assert (len(numbers), ClaimDraft.objects.count()) == (7, 2)
-        assert len(vehicles.car_history(make_vin(3))) == 1
+        assert len(vehicles.car_history(clerk, make_vin(3))) == 1
 
     undo(file)
 
@@ -58,7 +58,7 @@ def test_everything_that_was_made_goes(imported, undo, as_, clerk, administrator
         assert not RepairOrder.objects.exists()
         assert not ClaimDraft.objects.exists()
         assert not JobPart.objects.exists()
-        assert vehicles.car_history(make_vin(3)) == []
+        assert vehicles.car_history(clerk, make_vin(3)) == []
         assert vehicles.odometer_readings(make_vin(3)) == []
         assert vehicles.odometer_before(make_vin(3), cast.NOON) is None
         verbs = Event.objects.filter(verb__endswith="withdrawn").values_list("verb", flat=True)
@@ -69,7 +69,7 @@ def test_everything_that_was_made_goes(imported, undo, as_, clerk, administrator
         told = ServiceRecord.objects.filter(vin=make_vin(3)).order_by("revision")
         assert [(row.revision, row.withdrawn_at is None) for row in told] == [(1, True), (2, False)]
         assert OdometerReading.objects.filter(vin=make_vin(3)).count() == 2
-        assert vehicles.car_history(make_vin(3)) == []
+        assert vehicles.car_history(administrator, make_vin(3)) == []
 
 
 def test_the_same_file_can_be_brought_again(imported, undo, upload, import_, as_, clerk):
@@ -81,7 +81,7 @@ def test_the_same_file_can_be_brought_again(imported, undo, upload, import_, as_
     assert again.pk != file.pk
     assert outcomes(import_(again)) == {"imported": 7}
     with as_(clerk):
-        assert len(vehicles.car_history(make_vin(3))) == 1
+        assert len(vehicles.car_history(clerk, make_vin(3))) == 1
         assert vehicles.odometer_before(make_vin(3), cast.NOON) == 10_003
 
 

@@ -129,7 +129,7 @@ def test_a_closed_order_shares_its_facts_and_its_reading(car, as_, clerk, adjudi
         assert close(clerk).pk == record.pk
         assert OdometerReading.objects.get().mileage_km == 26_871
     with as_(adjudicator):
-        (known,) = queries.car_history(VIN)
+        (known,) = queries.car_history(adjudicator, VIN)
         assert known.problems == [PROBLEM.to_json()]
         assert Event.objects.filter(verb="service.recorded").count() == 1
 
@@ -140,7 +140,7 @@ def test_a_corrected_order_adds_a_revision_and_only_that_counts(car, as_, clerk,
         assert close(clerk).revision == 2
         assert [one.mileage_km for one in queries.odometer_readings(VIN)] == [26_871]
     with as_(adjudicator):
-        assert [one.revision for one in queries.car_history(VIN)] == [2]
+        assert [one.revision for one in queries.car_history(adjudicator, VIN)] == [2]
         assert ServiceRecord.objects.count() == 2
 
 
@@ -149,9 +149,17 @@ def test_a_dealer_sees_its_own_orders_and_the_oem_sees_all(car, as_, clerk, othe
         close(clerk)
     with as_(other_clerk):
         close(other_clerk, order_number="RO2", arrived_at=NOW - timedelta(days=1))
-        assert [one.order_number for one in queries.car_history(VIN)] == ["RO2"]
+        assert [one.order_number for one in queries.car_history(other_clerk, VIN)] == ["RO2"]
     with as_(adjudicator):
-        assert [one.order_number for one in queries.car_history(VIN)] == ["RO2", "RO26030101"]
+        assert [one.order_number for one in queries.car_history(adjudicator, VIN)] == ["RO2", "RO26030101"]
+
+
+def test_a_regional_manager_sees_the_visits_of_the_own_region(car, as_, clerk, other_clerk, regional_manager):
+    for person, number in ((clerk, "RO1"), (other_clerk, "RO2")):
+        with as_(person):
+            close(person, order_number=number)
+    with as_(regional_manager):
+        assert [one.order_number for one in queries.car_history(regional_manager, VIN)] == ["RO1"]
 
 
 def test_a_dealer_writes_for_itself_only(car, as_, clerk, other_clerk):

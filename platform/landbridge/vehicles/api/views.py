@@ -21,5 +21,5 @@ class VehicleDetail(ApiView):
         car = queries.vehicle_by_vin(vin)
         if car is None:
             raise Vehicle.DoesNotExist
-        car.history = queries.car_history(vin)  # type: ignore[attr-defined]
+        car.history = queries.car_history(self.actor, vin)  # type: ignore[attr-defined]
         return Response(VehicleSerializer(car).data)
