@@ -31,7 +31,7 @@ class TenantsConfig(AppConfig):
                 "dealer.closed": StatusLook(Tone.LINE, pgettext_lazy("status", "Closed"), "lock"),
                 "person.active": StatusLook(Tone.OK, pgettext_lazy("status", "Active"), "check"),
                 "person.invited": StatusLook(Tone.HOLD, pgettext_lazy("status", "Invited"), "mail"),
-                "invitation.open": StatusLook(Tone.HOLD, pgettext_lazy("status", "Open"), "mail"),
+                "invitation.open": StatusLook(Tone.HOLD, pgettext_lazy("status", "Valid"), "mail"),
                 "invitation.expired": StatusLook(Tone.WARN, pgettext_lazy("status", "Run out"), "clock-x"),
                 "person.suspended": StatusLook(Tone.BAD, pgettext_lazy("status", "Suspended"), "user-off"),
             }

@@ -123,8 +123,8 @@ PEOPLE = (
 
 # Who has not answered yet, and how many days ago the link was made: one is still valid, one has run out.
 INVITED = (
-    (Person("finance2", "顾言", "A21", Role.FINANCE), 1),
-    (Person("seller2", "程可", "C21", Role.SELLER, (MAIN_DEALER,)), 9),
+    (Person("finance2", "顾言 Gu Yan", "A21", Role.FINANCE), 1),
+    (Person("seller2", "程可 Cheng Ke", "C21", Role.SELLER, (MAIN_DEALER,)), 9),
 )
 
 ROLE_NAMES: dict[Role, Text] = {
