@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from landbridge import events
 from landbridge.errors import RuleViolation
+from landbridge.identity import sealing
 from landbridge.identity.actor import Actor
 from landbridge.identity.rules import Role
 from landbridge.webhooks import tasks
@@ -56,7 +57,7 @@ def add_endpoint(*, actor: Actor, now: datetime, url: str, verbs: Collection[str
         dealer_id=actor.dealer_id,
         url=_address(url),
         verbs=_chosen(verbs),
-        secret=f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}",
+        sealed_secret=sealing.seal(f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}"),
         created_at=now,
         created_by_label=actor.label,
     )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from landbridge.doors.kinds import DealerState, Parent, statuses
+from landbridge.identity import sealing
 from landbridge.ids import uuid7
 
 
@@ -28,21 +29,21 @@ class Endpoint(models.Model):
     """An address of a dealer's system, or of the OEM's (no dealer), and the verbs it wants.
 
     Attributes:
-        secret: `whsec_…`; kept as it is, because every message is signed with it. Shown once.
+        sealed_secret: what every message is signed with; a copy of the database alone signs nothing.
     """
 
     table_kind = DealerState(
         first=statuses([EndpointStatus.ACTIVE]),
         sources=statuses(_KEPT),
         targets=statuses(EndpointStatus.values),
-        columns=("status", "url", "verbs", "secret"),
+        columns=("status", "url", "verbs", "sealed_secret"),
     )
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     dealer_id = models.UUIDField(null=True)
     url = models.CharField(_("address"), max_length=300)
     verbs = models.JSONField(default=list)
-    secret = models.CharField(max_length=80)
+    sealed_secret = models.CharField(max_length=255)
     status = models.CharField(max_length=10, choices=EndpointStatus, default=EndpointStatus.ACTIVE)
     created_at = models.DateTimeField()
     created_by_label = models.CharField(max_length=20)
@@ -55,6 +56,15 @@ class Endpoint(models.Model):
 
     def __str__(self) -> str:
         return self.url
+
+    @property
+    def secret(self) -> str:
+        """The secret, `whsec_…`; pages show it once, to whoever added the endpoint.
+
+        Raises:
+            Unreadable: it was sealed with a key that the installation has no longer.
+        """
+        return sealing.unseal(self.sealed_secret)
 
 
 class Delivery(models.Model):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from standardwebhooks import Webhook
 
 from landbridge.doors.scopes import oem_scope
+from landbridge.identity import sealing
 from landbridge.webhooks import calling
 from landbridge.webhooks.models import Delivery, DeliveryState, Endpoint, EndpointStatus
 from landbridge.webhooks.rules import GONE, retry_after
@@ -31,7 +32,7 @@ class Message:
     id: UUID
     event_id: UUID
     url: str
-    secret: str
+    sealed_secret: str
     body: str
 
 
@@ -61,14 +62,19 @@ def take() -> Message | None:
         row.attempts += 1
         row.next_at = now + LEASE
         row.save(update_fields=["attempts", "next_at"])
-        return Message(row.pk, row.event_id, row.endpoint.url, row.endpoint.secret, row.body)
+        return Message(row.pk, row.event_id, row.endpoint.url, row.endpoint.sealed_secret, row.body)
 
 
 def send(message: Message) -> calling.Answer:
     """Sign and send; the event's id is the message's, so that a repeat is known as one."""
     now = timezone.now()
     message_id = f"msg_{message.event_id.hex}"
-    signature = Webhook(message.secret).sign(message_id, now, message.body)
+    try:
+        secret = sealing.unseal(message.sealed_secret)
+    except sealing.Unreadable:
+        # An attempt like others, so that it does not hold up what other endpoints wait for.
+        return calling.Answer(None, 0, "secret unreadable")
+    signature = Webhook(secret).sign(message_id, now, message.body)
     headers = {
         "Content-Type": "application/json",
         "User-Agent": "Landbridge-Webhooks/1",

@@ -16,6 +16,7 @@ from landbridge.doors.scopes import oem_scope
 from landbridge.errors import Forbidden
 from landbridge.events.models import Event
 from landbridge.events.subscribers import REGISTRY
+from landbridge.identity import sealing
 from landbridge.webhooks import calling, commands, tasks
 from landbridge.webhooks.models import Delivery, DeliveryState, Endpoint, EndpointStatus
 from tests.cast import NOON
@@ -274,6 +275,24 @@ def test_the_pages_add_show_replay_and_remove(client_for, manager, receiver, hap
     assert http.post(f"{base}{endpoint.pk}/status/", {"status": "paused"}).status_code == 302
     assert http.post(f"{base}{endpoint.pk}/status/", {"status": "removed"}).status_code == 302
     assert http.get(f"{base}{endpoint.pk}/").status_code == 404
+
+
+def test_the_secret_is_sealed_and_a_lost_key_holds_nobody_up(
+    endpoint, receiver, happens, as_, settings, clerk, manager
+):
+    with as_(manager):
+        (kept,) = Endpoint.objects.values_list("sealed_secret", flat=True)
+    assert endpoint.secret.startswith("whsec_")
+    assert endpoint.secret not in kept
+    assert sealing.unseal(kept) == endpoint.secret
+
+    happens(clerk, "claim.submitted")
+    settings.LANDBRIDGE_SECRET_KEYS = ["another key"]
+    tasks.send_due()
+    assert receiver.got == []
+    waits = the_delivery(as_, manager)
+    assert (waits.state, waits.attempts, waits.last["error"]) == ("waiting", 1, "secret unreadable")
+    assert waits.next_at > timezone.now()
 
 
 def test_a_neighbour_finds_nothing(endpoint, client_for, administrator):
