@@ -14,7 +14,7 @@ BASE = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
 PASSWORD = "landbridge-demo"  # noqa: S105 - the demo's, shown on its sign-in page
 IMAGES = Path(__file__).parent / "images"
 CLERK, ADJUDICATOR, ADMINISTRATOR = "clerk@cq012.demo", "adjudicator@oem.demo", "administrator@oem.demo"
-DEALER_PAGES = ("", "orders/", "drafts/", "claims/", "claims/returned/", "imports/")
+DEALER_PAGES = ("", "orders/", "orders/new/", "drafts/", "claims/", "claims/returned/", "imports/")
 OEM_PAGES = ("claims/", "rules/", "dealers/", "catalogue/", "catalogue/parts/")
 ADMIN_PAGES = ("people/", "people/invite/", "dealers/open/", "catalogue/load/")
 
@@ -54,7 +54,7 @@ def details(clerk: Page, adjudicator: Page) -> dict[str, tuple[Page, str]]:
         "clerk-home": (clerk, "/d/CQ012/"),
         "claim-draft": (clerk, first_link(clerk, "/d/CQ012/drafts/", r"/d/\w+/drafts/[0-9a-f-]{36}/")),
         "intake-preview": (clerk, first_link(clerk, "/d/CQ012/imports/", r"/d/\w+/imports/[0-9a-f-]{36}/")),
-        "order": (clerk, first_link(clerk, "/d/CQ012/orders/", r"/d/\w+/orders/[^/]+/")),
+        "order": (clerk, first_link(clerk, "/d/CQ012/orders/", r"/d/\w+/orders/(?!new)[^/]+/")),
         "claim-dealer": (clerk, first_link(clerk, "/d/CQ012/claims/", r"/d/\w+/claims/[A-Z]{2}[^/]+/")),
         "adjudicate-claim": (adjudicator, first_link(adjudicator, "/claims/", r"/claims/[A-Z]{2}[^/]+/")),
     }

@@ -54,6 +54,7 @@ def plan(committed: str) -> Plan:
     server.point_at(committed)
     server.empty_directory(committed)
     plan = Plan(Wishes(now=timezone.now().replace(microsecond=0), dealers=1, orders_per_month=1.5))
+    opening.load_policy(plan)
     for stage in (
         opening.open_dealers,
         opening.hire_people,
