@@ -17,7 +17,8 @@ AXE = (Path(settings.ROOT) / "frontend/node_modules/axe-core/axe.min.js").read_t
 PAGES = {
     CLERK: (
         HOME,
-        *(f"{HOME}{path}" for path in ("drafts/", "imports/", "orders/", "orders/new/", "claims/", "claims/returned/")),
+        *(f"{HOME}{path}" for path in ("drafts/", "imports/", "orders/", "claims/", "claims/returned/")),
+        f"{HOME}orders/new/",
     ),
     ADJUDICATOR: ("/claims/", "/rules/", "/catalogue/", "/catalogue/parts/"),
     ADMINISTRATOR: ("/people/", "/people/invite/", "/dealers/", "/dealers/open/", "/catalogue/load/"),

@@ -1,4 +1,4 @@
-"""Writing an order by hand in a browser: rows come and go, a code brings its name, mistakes stand at their fields."""
+"""Writing an order by hand: rows come and go, a code brings its name, mistakes stand at their fields."""
 
 import re
 
