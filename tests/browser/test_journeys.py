@@ -34,6 +34,7 @@ DETAILS = {  # a list and the link on it that leads to one thing
     ADMINISTRATOR: (
         ("/people/", "main tbody a[href*='/people/']"),
         ("/dealers/", "main tbody a[href*='/dealers/']"),
+        ("/rules/", "#rules tbody a"),
     ),
 }
 
@@ -82,7 +83,13 @@ def test_from_the_queue_to_a_decision_by_keys_alone(enter, site):
     row = page.locator("#line-table tr[data-focus]")
     line = row.get_attribute("id")
     approve = page.locator(f"#{line} [data-key='1']")
-    expect(approve).to_have_attribute("aria-pressed", "false")
+    expect(approve).to_have_attribute("aria-pressed", "true")  # what holds while nobody says less
+    page.keyboard.press("2")
+    page.fill("#reduce [name=amount]", "10")
+    page.select_option("#reduce [name=reason_code]", "R-HOURS")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#{line} [name=amount]")).to_have_value("10.00")
+    expect(page.locator("#claim-bar .btn-primary")).to_contain_text("部分批准")
     page.keyboard.press("1")
     expect(approve).to_have_attribute("aria-pressed", "true")
     amount = page.inner_text(f"#{line} td:nth-child(3)")
@@ -96,6 +103,46 @@ def test_from_the_queue_to_a_decision_by_keys_alone(enter, site):
     clerk = enter(CLERK)
     clerk.goto(f"{HOME}claims/{number}/")
     expect(clerk.locator("h1 + .lb-chip")).to_have_text("初审通过")
+
+
+def test_whoever_comes_second_is_told_and_keeps_what_was_written(enter):
+    late, first = enter(ADJUDICATOR, is_refused=True), enter("adjudicator2@oem.demo")
+    late.goto("/claims/?desk=unclaimed")
+    late.locator("#queue tbody a").last.click()
+    late.wait_for_url(re.compile("/claims/CQ012"))
+    path = late.url
+    late.keyboard.press("r")
+    late.select_option("#return [name=reason_code]", "B-CAUSE")
+    late.fill("#return [name=text]", "请补充拆检实测值。")
+
+    first.goto(path)
+    first.keyboard.press("q")
+    first.select_option("#ask [name=reason_code]", "Q-PHOTO")
+    first.fill("#ask [name=text]", "请补照片。")
+    first.click("#ask [type=submit]")
+    expect(first.locator("h1 + .lb-chip")).to_contain_text("询问中")
+
+    late.click("#return [type=submit]")
+    expect(late.locator("#return [role=alert]")).to_be_visible()
+    expect(late.locator("#return [name=text]")).to_have_value("请补充拆检实测值。")
+    assert late.url == path
+
+
+def test_the_desk_walks_its_queue_with_its_conditions(enter):
+    page = enter(ADJUDICATOR)
+    page.goto("/claims/?desk=unclaimed")
+    total = page.locator("#queue tbody tr").count()
+    assert total > 1
+    page.locator("#queue tbody a").first.click()
+    page.wait_for_url(re.compile(r"/claims/[^/]+/\?desk=unclaimed"))
+    expect(page.locator(".lb-crumb")).to_contain_text(f"第 1 / {total} 单")
+    page.keyboard.press("j")
+    expect(page.locator(".lb-crumb")).to_contain_text(f"第 2 / {total} 单")
+    page.keyboard.press("k")
+    expect(page.locator(".lb-crumb")).to_contain_text(f"第 1 / {total} 单")
+    page.keyboard.press("?")
+    keys = page.inner_text("#lb-keys")
+    assert all(word in keys for word in ("车辆历史", "下一单", "退回"))
 
 
 def test_a_returned_claim_comes_back_corrected(enter, site):
