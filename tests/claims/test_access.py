@@ -9,6 +9,7 @@ from landbridge.ids import uuid7
 from tests.cast import NOON
 from tests.claims import world
 
+pytestmark = pytest.mark.services
 OEM = (
     "administrator",
     "adjudicator",

@@ -39,6 +39,7 @@ from tenants import queries as tenants
 from tests.cast import NOON
 from tests.claims import world
 
+pytestmark = pytest.mark.services
 TODAY = date(2026, 11, 23)
 
 

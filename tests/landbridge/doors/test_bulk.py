@@ -12,6 +12,7 @@ from landbridge.doors.backend.base import OutsideDoor
 from landbridge.doors.bulk import copy_in, update_all
 from tests.cast import NOON
 
+pytestmark = pytest.mark.services
 EXACT = NOON.replace(microsecond=123_456)
 
 

@@ -15,6 +15,8 @@ from landbridge.identity.rules import Role
 from landbridge.web.access import allow
 from tenants.models import Region
 
+pytestmark = pytest.mark.services
+
 
 def new_region():
     return Region.objects.create(code="NEW", name="新区", name_en="New")

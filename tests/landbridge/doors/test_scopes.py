@@ -9,6 +9,8 @@ from landbridge.doors.scopes import AlreadyInside, dealer_scope, front_door, oem
 from landbridge.identity.models import User
 from tenants.models import Dealer
 
+pytestmark = pytest.mark.services
+
 
 def where() -> tuple[str, str]:
     with connection.cursor() as cursor:
