@@ -66,6 +66,25 @@ def test_cookies_are_secure_unless_somebody_says_otherwise(environment, shown):
     assert answer.stdout.strip() == shown
 
 
+def test_missing_migrations_are_found_without_a_server():
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    nobody = "postgresql://nobody@127.0.0.1:1/nothing"
+    answer = subprocess.run(
+        [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
+        cwd=ROOT,
+        env={
+            **kept,
+            "DATABASE_URL": nobody,
+            "PROVISIONER_DATABASE_URL": nobody,
+            "BROKER_URL": "pgmq://127.0.0.1:1",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (answer.returncode, answer.stdout.strip()) == (0, "No changes detected"), answer.stderr
+
+
 @pytest.mark.parametrize("path", ["/accounts/login/", "/no/such/page/", "/d/XX999/"])
 def test_the_policy_stands_on_every_page(path, rollback):
     response = Client(headers={"host": "localhost"}).get(path)
