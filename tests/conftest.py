@@ -7,6 +7,7 @@ Committed tests (threads, subscribers, browser, kills) take the fixture `committ
 
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
@@ -41,6 +42,13 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[server.ADMIN] = postgres.start()
         config.add_cleanup(postgres.destroy)
         config.add_cleanup(lambda: os.environ.pop(server.ADMIN, None))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line for each reason how many tests were skipped for it, such as a missing browser."""
+    skipped = [report.longrepr for report in terminalreporter.stats.get("skipped", ())]
+    for reason, number in Counter(reason for _file, _line, reason in skipped).items():
+        terminalreporter.write_line(f"{number} skipped: {reason.removeprefix('Skipped: ')}")
 
 
 @pytest.fixture(scope="session")
