@@ -15,8 +15,6 @@ from landbridge.errors import Stale
 from landbridge.vehicles import queries as vehicles
 from landbridge.web.access import ActorRequest, allow
 
-UNPROCESSABLE = 422
-
 
 @allow(*WRITE)
 def new(request: ActorRequest) -> HttpResponse:
@@ -26,7 +24,7 @@ def new(request: ActorRequest) -> HttpResponse:
     head, jobs = order_forms.OrderForm(request.POST, now=request.now), order_forms.posted_jobs(request.POST)
     # All of it, so that every mistake is shown at once.
     if not all([head.is_valid(), *(job.check() for job in jobs)]):
-        return _form(request, head, jobs, status=UNPROCESSABLE)
+        return _form(request, head, jobs)
     data = order_forms.order_data(head, jobs)
     car = vehicles.vehicle_by_vin(data.vin)
     data = replace(data, model_name=car.model.name_zh if car else "")
@@ -34,7 +32,7 @@ def new(request: ActorRequest) -> HttpResponse:
         commands.create_orders(actor=request.actor, now=request.now, orders=[data])
     except commands.NumberTaken as error:
         head.add_error("number", str(error))
-        return _form(request, head, jobs, status=UNPROCESSABLE)
+        return _form(request, head, jobs)
     messages.success(request, _("Order written."))
     return redirect("order", data.number)
 
@@ -54,7 +52,7 @@ def edit(request: ActorRequest, number: str) -> HttpResponse:
     head = order_forms.OrderForm(request.POST, now=request.now, initial=initial, is_new=False)
     jobs = order_forms.posted_jobs(request.POST)
     if not all([head.is_valid(), *(job.check() for job in jobs)]):
-        return _form(request, head, jobs, order=order, status=UNPROCESSABLE)
+        return _form(request, head, jobs, order=order)
     data = order_forms.order_data(head, jobs, before)
     if data != before:
         # The customer signed what stood there before.

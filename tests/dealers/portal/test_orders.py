@@ -118,7 +118,7 @@ def test_a_mistake_is_told_at_its_field_and_nothing_is_written(
 ) -> None:
     answer = client_for(clerk).post(f"{ORDERS}new/", HEAD | WORK | changes)
     page = answer.content.decode()
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     assert told in page
     assert "高速上方向盘突然变沉。" in page  # what was typed is still there
     with as_(clerk):
@@ -129,7 +129,7 @@ def test_a_number_that_is_taken_overwrites_nothing(
     written: RepairOrder, as_: Any, clerk: Actor, client_for: ClientFor
 ) -> None:
     answer = client_for(clerk).post(f"{ORDERS}new/", HEAD | WORK | {"mileage_km": "1"})
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     assert "已有这个工单号。" in answer.content.decode()
     with as_(clerk):
         assert RepairOrder.objects.get().mileage_km == 63127
