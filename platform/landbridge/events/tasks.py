@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable
 from threading import Lock, Timer
 from typing import Any
 
@@ -43,7 +44,8 @@ def wake() -> None:
 class _Waking:
     """When this process asked last, and whether it is going to ask again."""
 
-    def __init__(self) -> None:
+    def __init__(self, send: Callable[[], None]) -> None:
+        self._send = send
         self._lock = Lock()
         self._asked_at = float("-inf")
         self._is_planned = False
@@ -61,20 +63,13 @@ class _Waking:
                 timer.start()
                 return
             self._asked_at = time.monotonic()
-        _send()
+        self._send()
 
     def _ask(self) -> None:
         with self._lock:
             self._is_planned = False
             self._asked_at = time.monotonic()
-        _send()
-
-
-_waking = _Waking()
-
-
-def _soon() -> None:
-    _waking.soon()
+        self._send()
 
 
 def _send() -> None:
@@ -82,3 +77,10 @@ def _send() -> None:
         run.apply_async(retry=False)
     except Exception:  # the broker is down; the beat runs the subscribers all the same
         logger.warning("subscribers wait for the beat: no broker", exc_info=True)
+
+
+_waking = _Waking(_send)
+
+
+def _soon() -> None:
+    _waking.soon()

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 import psycopg
@@ -25,11 +26,14 @@ class Stamp:
 
     def holds(self, admin_dsn: str, database: str) -> bool:
         """Tell whether nothing has changed since `set`, neither the source nor the database's identity."""
-        known = self._path.read_text() if self._path.exists() else ""
-        return known != "" and known == self._present(admin_dsn, database)
+        present = self._present(admin_dsn, database)
+        return self._path.exists() and self._path.read_text() == present
 
     def set(self, admin_dsn: str, database: str) -> None:
-        """Note that the database was prepared and filled by the present source."""
+        """Note that the database was prepared and filled by the source as it was when `holds` was asked.
+
+        What was changed since then, while the preparation ran, is not in the database.
+        """
         self._path.write_text(self._present(admin_dsn, database))
 
     def _present(self, admin_dsn: str, database: str) -> str:
@@ -39,7 +43,11 @@ class Stamp:
                 " (SELECT oid FROM pg_database WHERE datname = %s)",
                 [database],
             ).fetchone()
-        digest = hashlib.sha256(repr(row).encode())
+        return hashlib.sha256(f"{row!r} {self._source}".encode()).hexdigest()
+
+    @cached_property
+    def _source(self) -> str:
+        digest = hashlib.sha256()
         for path in self._sources():
             digest.update(f"\0{path.relative_to(self._checkout)}\0".encode())
             digest.update(path.read_bytes())

@@ -2,13 +2,10 @@
 
 from threading import Event as Flag
 
-import pytest
-
 from landbridge.events import tasks
 
 
-@pytest.fixture
-def sent(monkeypatch):
+def test_a_burst_is_asked_for_once_now_and_once_afterwards():
     calls, twice = [], Flag()
 
     def send():
@@ -16,13 +13,7 @@ def sent(monkeypatch):
         if len(calls) == 2:
             twice.set()
 
-    monkeypatch.setattr(tasks, "_send", send)
-    return calls, twice
-
-
-def test_a_burst_is_asked_for_once_now_and_once_afterwards(sent):
-    calls, twice = sent
-    waking = tasks._Waking()
+    waking = tasks._Waking(send)
     for _ in range(30):
         waking.soon()
     assert len(calls) == 1

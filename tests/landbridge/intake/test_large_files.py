@@ -35,6 +35,10 @@ from landbridge.intake.corrections import write_corrections
 from tests.landbridge.intake.builders import csv_bytes, order_row, HEADER, reading_of
 
 def peak_mb():
+    status = Path("/proc/self/status")
+    if status.exists():  # on Linux ru_maxrss begins with what the process that started this one had
+        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+        return int(line.split()[1]) / 1024
     kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return kilobytes / 1024 / (1024 if sys.platform == "darwin" else 1)
 
