@@ -1,9 +1,12 @@
-"""The conditions of the queue: in the address of the list and of every claim opened from it."""
+"""The conditions of the queue: in the address of the list and of every claim opened from it.
+
+What was typed may be a number of a car, so the address holds only its key (`landbridge.web.search_terms`).
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import QueryDict
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from claims import queries
@@ -11,6 +14,7 @@ from claims.adjudication.registry import RULES
 from claims.words import spoken
 from landbridge.clocks.days import end_of_day, local_day
 from landbridge.identity.actor import Actor
+from landbridge.web.search_terms import KEY, term
 from landbridge.web.toolbar import CURSOR, Filter, chosen
 
 GROUPS = {
@@ -31,7 +35,7 @@ AMOUNT = Filter(
     {"small": _("below ¥1,000"), "middle": _("¥1,000 to 5,000"), "large": _("¥5,000 and more")},
     takes_one=True,
 )
-NAMES = ("status", "due", "desk", "amount", "rule", "dealer", "q")
+NAMES = ("status", "due", "desk", "amount", "rule", "dealer", KEY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,9 @@ def dealer_filter(actor: Actor, status: str) -> Filter:
     return Filter("dealer", _("Dealer"), queries.dealers_in_list(actor, status), takes_one=True)
 
 
-def read(query: QueryDict, now: datetime) -> QueueView:
+def read(request: HttpRequest, now: datetime) -> QueueView:
     """Return what an address asks for; values that no filter knows are left out."""
+    query = request.GET
     status = query.get("status", "")
     due = next(iter(chosen(query, DUE)), "")
     wanted = queries.ClaimFilter(
@@ -69,7 +74,7 @@ def read(query: QueryDict, now: datetime) -> QueueView:
         dealer=query.get("dealer", "")[:12],
         rule=query.get("rule", "") if query.get("rule", "") in RULES else "",
         amount=next(iter(chosen(query, AMOUNT)), ""),
-        search=query.get("q", "")[:40],
+        search=term(request),
     )
     kept = query.copy()
     for name in list(kept):

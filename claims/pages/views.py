@@ -9,13 +9,15 @@ from claims.pages import filters, showing
 from landbridge.identity.rules import OEM_ROLES
 from landbridge.web.access import ActorRequest, allow
 from landbridge.web.parts import PageView, Tab
+from landbridge.web.search_terms import searchable
 from landbridge.web.toolbar import CURSOR, toolbar_view, url_after
 
 
 @allow(*OEM_ROLES)
+@searchable
 def claim_queue(request: ActorRequest) -> HttpResponse:
     """List claims by clock; without a condition those that wait for an adjudicator."""
-    view = filters.read(request.GET, request.now)
+    view = filters.read(request, request.now)
     page = queries.claim_list(request.actor, view.wanted, request.GET.get(CURSOR, ""))
     next_url = url_after(request.GET, page.next) if page.next else ""
     context: dict[str, object] = {
@@ -31,6 +33,7 @@ def claim_queue(request: ActorRequest) -> HttpResponse:
                 request,
                 [filters.DUE, filters.DESK, filters.AMOUNT, dealers, filters.rule_filter()],
                 search_label=_("Claim, order, last 8 of the VIN"),
+                is_private=True,
             ),
             "tabs": _tabs(request, view),
             "waiting": queries.desk_counts(request.actor, request.now),
@@ -64,7 +67,7 @@ def _tabs(request: ActorRequest, view: filters.QueueView) -> list[Tab]:
 
 def _context(request: ActorRequest, number: str) -> dict[str, object]:
     detail = queries.claim_detail(request.actor, number)
-    view = filters.read(request.GET, request.now)
+    view = filters.read(request, request.now)
     compared = request.GET.get("compare", "")
     base = int(compared) if compared.isdecimal() and len(compared) < 5 else None
     if base is not None and not 0 < base < detail.claim.version:

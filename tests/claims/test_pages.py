@@ -38,8 +38,16 @@ def test_the_queue_lists_what_waits(in_review, desk):
     assert in_review.number in page
     assert "V53" in page
     assert in_review.number not in desk.get("/claims/?status=returned").content.decode()
-    assert in_review.number in desk.get("/claims/?q=9F012345").content.decode()
-    assert in_review.number not in desk.get("/claims/?q=99999999").content.decode()
+    found = desk.post("/claims/", {"status": "open", "q": "9F012345"}, follow=True)
+    address = found.redirect_chain[0][0]
+    assert "status=open&s=" in address
+    assert "9F012345" not in address
+    page = found.content.decode()
+    assert f"/claims/{in_review.number}/?{address.partition('?')[2].replace('&', '&amp;')}" in page
+    assert 'value="9F012345"' in page
+    assert in_review.number not in desk.post("/claims/", {"q": "99999999"}, follow=True).content.decode()
+    # What is typed into an address by hand is no search.
+    assert in_review.number in desk.get("/claims/?q=99999999").content.decode()
     assert in_review.number not in desk.get("/claims/?desk=mine").content.decode()
     assert in_review.number in desk.get("/claims/?desk=unclaimed").content.decode()
 
