@@ -13,8 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from landbridge.identity.actor import Actor
-from landbridge.identity.rules import DEALER_ROLES, OEM_ROLES, Role
-from landbridge.web.access import PUBLIC
+from landbridge.identity.rules import DEALER_ROLES, OEM_ROLES, PUBLIC, Role
 from tests import cast
 
 # What stands in a path where the URLconf has a parameter; a row that is not there answers 404 to those allowed.

@@ -3,9 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from landbridge.identity.rules import DEALER_ROLES, OEM_ROLES
+from landbridge.identity.rules import DEALER_ROLES, OEM_ROLES, SIGNED_IN
 from landbridge.web import finding, nav
-from landbridge.web.access import SIGNED_IN
 
 
 class CatalogConfig(AppConfig):

@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver
 
 from landbridge.doors.scopes import FRONT, dealer_scope, front_door, oem_scope
 from landbridge.errors import Forbidden, RuleViolation
-from landbridge.web.access import PUBLIC, SIGNED_IN
+from landbridge.identity.rules import PUBLIC, SIGNED_IN
 
 View = Callable[..., HttpResponseBase]
 

@@ -47,3 +47,7 @@ DEALER_ROLES: frozenset[Role] = frozenset(
         Role.SELLER,
     }
 )
+
+# What a view may declare beside a list of roles (`landbridge.web.access`).
+PUBLIC: frozenset[Role] = frozenset()
+SIGNED_IN: frozenset[Role] = frozenset(Role) - {Role.SYSTEM}

@@ -12,10 +12,7 @@ from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
 from landbridge.identity.actor import Actor
-from landbridge.identity.rules import Role
-
-PUBLIC: frozenset[Role] = frozenset()
-SIGNED_IN: frozenset[Role] = frozenset(Role) - {Role.SYSTEM}
+from landbridge.identity.rules import PUBLIC, SIGNED_IN, Role
 
 ViewFunction = TypeVar("ViewFunction", bound=Callable[..., Any])
 

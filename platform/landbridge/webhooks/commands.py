@@ -15,10 +15,10 @@ from landbridge.errors import RuleViolation
 from landbridge.identity import sealing
 from landbridge.identity.actor import Actor
 from landbridge.identity.rules import Role
-from landbridge.webhooks import tasks
 from landbridge.webhooks.calling import AddressRefused, split
 from landbridge.webhooks.models import Delivery, DeliveryState, Endpoint, EndpointStatus
 from landbridge.webhooks.rules import OFFERED
+from landbridge.webhooks.waking import wake
 
 MANAGERS = (Role.MANAGER, Role.ADMINISTRATOR)
 
@@ -78,7 +78,7 @@ def set_status(*, actor: Actor, now: datetime, endpoint_id: UUID, status: Endpoi
         endpoint.status = status
         endpoint.save(update_fields=["status"])
         events.record(actor, f"webhook.{status.value}", endpoint, at=now)
-        transaction.on_commit(tasks.send_wake)
+        wake()
     return endpoint
 
 
@@ -95,7 +95,7 @@ def replay(*, actor: Actor, now: datetime, endpoint_id: UUID, delivery_ids: Coll
     number = chosen.update(state=DeliveryState.WAITING, attempts=0, next_at=now)
     if number:
         events.record(actor, "webhook.replayed", endpoint, at=now, facts={"number": number})
-        transaction.on_commit(tasks.send_wake)
+        wake()
     return number
 
 

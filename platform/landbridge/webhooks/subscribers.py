@@ -8,9 +8,9 @@ from django.utils import timezone
 from landbridge.events.message import as_message
 from landbridge.events.models import Audience, Event
 from landbridge.events.subscribers import subscribe_in_batches
-from landbridge.webhooks import tasks
 from landbridge.webhooks.models import Delivery, Endpoint, EndpointStatus
 from landbridge.webhooks.rules import OFFERED
+from landbridge.webhooks.waking import wake
 
 
 @subscribe_in_batches("webhooks", *OFFERED)
@@ -34,7 +34,7 @@ def deliver_later(events: Sequence[Event]) -> None:
     ]
     if rows:
         Delivery.objects.bulk_create(rows, ignore_conflicts=True)
-        tasks.wake()
+        wake()
 
 
 def wants(endpoint: Endpoint, event: Event) -> bool:

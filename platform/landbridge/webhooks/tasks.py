@@ -1,6 +1,5 @@
 """Sending deliveries: taken in one scope, sent outside of all, written down in another."""
 
-import logging
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from celery import shared_task
-from django.db import transaction
 from django.utils import timezone
 from standardwebhooks import Webhook
 
@@ -17,8 +15,6 @@ from landbridge.identity import sealing
 from landbridge.webhooks import calling
 from landbridge.webhooks.models import Delivery, DeliveryState, Endpoint, EndpointStatus
 from landbridge.webhooks.rules import GONE, retry_after
-
-logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)  # a worker that is killed while it sends leaves the delivery to the next one
 RUN_SECONDS = 30.0
@@ -101,19 +97,6 @@ def note(delivery_id: UUID, answer: calling.Answer) -> None:
         row.save(update_fields=["log", "state", "next_at", "delivered_at"])
         if answer.status == GONE:
             Endpoint.objects.filter(pk=row.endpoint_id).update(status=EndpointStatus.PAUSED)
-
-
-def wake() -> None:
-    """Ask for a run when the current transaction commits; the beat runs it all the same."""
-    transaction.on_commit(send_wake)
-
-
-def send_wake() -> None:
-    """Ask for a run now."""
-    try:
-        send_due.apply_async(retry=False)
-    except Exception:  # the broker is down; the beat sends
-        logger.warning("webhooks wait for the beat: no broker", exc_info=True)
 
 
 def _attempt(now: datetime, answer: calling.Answer) -> dict[str, Any]:
