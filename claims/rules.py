@@ -63,15 +63,6 @@ class LineKind(StrEnum):
     OTHER = "other"
 
 
-class LineStatus(StrEnum):
-    """What the OEM has decided about one line."""
-
-    UNREVIEWED = "unreviewed"
-    ON_HOLD = "on_hold"
-    APPROVED = "approved"
-    REFUSED = "refused"
-
-
 class Verdict(StrEnum):
     """What an adjudicator says about one line: all of it, less, or nothing."""
 

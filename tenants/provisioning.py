@@ -87,15 +87,6 @@ def _apps_with_tables() -> list[str]:
     return [config.label for config in wanted if find_spec(f"{config.name}.migrations")]
 
 
-def drop_dealer_schema(dealer: DealerRef) -> None:
-    """Remove a dealer's schema and role (a failed opening, tests). There is no way back."""
-    connection = connections[PROVISIONER]
-    with transaction.atomic(using=PROVISIONER), connection.cursor() as cursor:
-        cursor.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(dealer.schema_name)))
-        cursor.execute("SET LOCAL ROLE NONE")
-        _run(cursor, roles.drop_dealer_role(dealer.id))
-
-
 def migrate(schemas: Iterable[str], app_label: str | None = None) -> None:
     """Run Django's migrations in these schemas, one after the other; of one app only if it is named."""
     for schema in schemas:

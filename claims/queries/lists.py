@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, Right
 
 from claims import access
 from claims.models import Adjudication, Claim, Submission
-from claims.rules import Status, Turn, turn
+from claims.rules import Status
 from landbridge.clocks.days import end_of_day, local_day
 from landbridge.identifiers.vin import TAIL
 from landbridge.identity.actor import Actor
@@ -125,9 +125,6 @@ class Counts:
 
     def of(self, group: str) -> int:
         return sum(self.by_status.get(status.value, 0) for status in STATUS_GROUPS[group])
-
-    def waiting_for(self, side: Turn) -> int:
-        return sum(number for status, number in self.by_status.items() if turn(Status(status)) is side)
 
 
 @dataclass(frozen=True, slots=True)

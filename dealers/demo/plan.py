@@ -4,7 +4,7 @@ Everything follows from a seed and one moment ("now" of the day the demo was fir
 was killed goes on with the same orders.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -266,8 +266,3 @@ def _working(moment: datetime) -> datetime:
     if hour > 18:
         return at(local_day(moment) + timedelta(days=1), 8, 30 + int((hour - 18) * 9))
     return moment
-
-
-def by_number(stories: Sequence[Story]) -> dict[tuple[str, str], Story]:
-    """Return stories by dealer code and order number."""
-    return {(story.dealer.code, story.number): story for story in stories}

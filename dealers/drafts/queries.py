@@ -124,11 +124,6 @@ def plates_of_claims(actor: Actor, claim_ids: Collection[UUID]) -> dict[UUID, st
     return {claim_id: plate for claim_id, plate in rows.values_list("claim_id", "plate") if claim_id}
 
 
-def draft_of_claim(actor: Actor, claim_id: UUID) -> ClaimDraft | None:
-    """Return the draft that became a claim, or None."""
-    return access.drafts(actor).filter(claim_id=claim_id).first()
-
-
 def drafts_of_order(actor: Actor, order_id: UUID) -> dict[UUID, ClaimDraft]:
     """Return the drafts of an order's jobs by job."""
     return {row.job_id: row for row in access.drafts(actor).filter(order=order_id)}

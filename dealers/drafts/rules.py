@@ -29,9 +29,6 @@ class DraftStatus(StrEnum):
     DISCARDED = "discarded"
 
 
-EDITABLE: frozenset[DraftStatus] = frozenset({DraftStatus.OPEN, DraftStatus.REOPENED})
-
-
 class Readiness(StrEnum):
     """What would happen if it were sent now."""
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -134,12 +133,6 @@ def waiting_to_close(actor: Actor, limit: int = 8) -> list[OpenOrder]:
     rows = rows.select_related("customer").prefetch_related(*_TREE, "customer__phones")
     found = rows.order_by("-handed_over_at", "-arrived_at")[:limit]
     return [OpenOrder(row, rules.missing_fields(order_data(row))) for row in found]
-
-
-def closed_since(actor: Actor, since: datetime, limit: int = 8) -> list[RepairOrder]:
-    """Return orders closed since a moment, newest first, with their jobs."""
-    rows = access.orders(actor).filter(closed_at__gte=since).prefetch_related("jobs")
-    return list(rows.order_by("-closed_at", "-id")[:limit])
 
 
 def order_data(order: RepairOrder) -> OrderData:

@@ -75,11 +75,6 @@ def last_day(start: date, period: Period, holidays: WorkdayCalendar | None = Non
     return end if holidays is None else holidays.workday_from(end)
 
 
-def months_in_service(start: date, at: date) -> int:
-    """Return the full months between warranty start and repair; negative before the start."""
-    return (at.year - start.year) * 12 + (at.month - start.month) - (at.day < start.day)
-
-
 def repair_days(agreed_at: datetime, completed_at: datetime) -> int:
     """Return the repair time in days: each started 24 h counts as one (SAMR Order 43, Art. 40).
 
@@ -91,8 +86,3 @@ def repair_days(agreed_at: datetime, completed_at: datetime) -> int:
     if spent < timedelta(0):
         raise ValueError("A repair is not completed before it is agreed.")
     return -(-spent // ONE_DAY)
-
-
-def cumulative_repair_days(repairs: list[tuple[datetime, datetime]]) -> int:
-    """Return the sum of the rounded single repair times; overlapping repairs count each (Art. 40)."""
-    return sum(repair_days(agreed, completed) for agreed, completed in repairs)

@@ -1,6 +1,6 @@
 """Working days from a table that is loaded year by year; a missing year is an error, never a guess."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -34,26 +34,6 @@ class WorkdayCalendar:
     def __post_init__(self) -> None:
         object.__setattr__(self, "days", MappingProxyType(dict(self.days)))
 
-    @classmethod
-    def of_year(
-        cls, year: int, *, holidays: Collection[date], make_up_days: Collection[date]
-    ) -> "WorkdayCalendar":
-        """Return one year: Monday to Friday, less the holidays, plus the make-up days.
-
-        Raises:
-            ValueError: a holiday or make-up day of another year, or a day that is said to be both.
-        """
-        free, made_up = frozenset(holidays), frozenset(make_up_days)
-        strays = sorted(day for day in free | made_up if day.year != year)
-        if strays or free & made_up:
-            wrong = strays or sorted(free & made_up)
-            raise ValueError(f"Not days of {year}, or both free and worked: {wrong}")
-        return cls({day: day in made_up or (day.weekday() < 5 and day not in free) for day in _year(year)})
-
-    def joined(self, other: "WorkdayCalendar") -> "WorkdayCalendar":
-        """Return both calendars as one; the other's days win."""
-        return WorkdayCalendar({**self.days, **other.days})
-
     def is_workday(self, day: date) -> bool:
         """Return whether people work that day.
 
@@ -76,10 +56,3 @@ class WorkdayCalendar:
         return sum(
             self.is_workday(after + timedelta(days=offset)) for offset in range(1, (until - after).days + 1)
         )
-
-
-def _year(year: int) -> Iterator[date]:
-    day = date(year, 1, 1)
-    while day.year == year:
-        yield day
-        day += _ONE_DAY

@@ -11,7 +11,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from uuid import UUID
 
 from psycopg import sql
 
@@ -103,11 +102,6 @@ def create_dealer_schema(dealer: DealerRef) -> Iterator[sql.Composed]:
     yield sql.SQL(
         "ALTER DEFAULT PRIVILEGES IN SCHEMA {} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {}"
     ).format(schema, name)
-
-
-def drop_dealer_role(dealer_id: UUID) -> Iterator[sql.Composed]:
-    """Yield what removes a dealer's role after its schema is gone (tests, failed openings)."""
-    yield sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(dealer_role(dealer_id)))
 
 
 def _create_role(name: str, attributes: str) -> sql.Composed:

@@ -95,11 +95,6 @@ def suggest(text: str) -> str | None:
     return proposal if proposal != given and is_valid(proposal) else None
 
 
-def wmi(vin: str) -> str:
-    """Return the world manufacturer identifier; one maker has several, so the list is data."""
-    return vin[:3]
-
-
 def model_year(vin: str, built_on: date) -> int:
     """Return the model year of position 10; the 30-year cycle is told by the build date.
 

@@ -41,11 +41,6 @@ class Mapping:
     columns: AbstractMapping[str, str]
     choices: AbstractMapping[str, AbstractMapping[str, str]] = field(default_factory=dict)
 
-    def with_column(self, field_name: str, column_key: str | None) -> "Mapping":
-        """Return the mapping with a field read from another column or none; a column serves one field."""
-        columns = {name: key for name, key in self.columns.items() if name != field_name and key != column_key}
-        return replace(self, columns=columns | ({field_name: column_key} if column_key is not None else {}))
-
     def with_choice(self, field_name: str, word: str, value: str) -> "Mapping":
         """Return the mapping with a word of a CHOICE field explained."""
         words = {**self.choices.get(field_name, {}), normal_header(word): value}

@@ -55,11 +55,6 @@ class OrderDraft:
         """Number of its first row in the file."""
         return self.rows[0].number
 
-    @property
-    def row_numbers(self) -> tuple[int, ...]:
-        """Numbers of its rows in the file."""
-        return tuple(row.number for row in self.rows)
-
     def row_of(self, name: str) -> int:
         """Return the number of the row a field came from; the first row for a field that is empty."""
         return self.origins.get(name, self.first_row)

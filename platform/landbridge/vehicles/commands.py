@@ -133,39 +133,6 @@ def record_sale(
 
 
 @transaction.atomic
-def record_odometer(
-    *,
-    actor: Actor,
-    vin: str,
-    read_at: datetime,
-    mileage_km: int,
-    source: ReadingSource,
-    source_id: UUID,
-    now: datetime,
-    dealer_id: UUID | None = None,
-) -> OdometerReading:
-    """Write down a reading. The same again is one reading; another one from the same source corrects it.
-
-    Args:
-        dealer_id: needed only from the OEM; a dealer writes for itself.
-
-    Raises:
-        BadVin: see `identifiers.vin.VinProblem`; whether the car is known is not asked.
-        Forbidden: for another dealer, or for none.
-    """
-    owner = _owner(actor, dealer_id)
-    reading = OdometerReading(
-        dealer_id=owner,
-        vin=_valid(vin),
-        read_at=read_at,
-        mileage_km=mileage_km,
-        source=source.value,
-        source_id=source_id,
-    )
-    return _append_readings(actor, owner, [reading], now)[0]
-
-
-@transaction.atomic
 def record_services(
     *,
     actor: Actor,
@@ -263,28 +230,23 @@ def _withdrawn(row: _Shared, now: datetime) -> _Shared:
     return copy
 
 
-def _append_readings(
-    actor: Actor, owner: UUID, readings: Sequence[OdometerReading], now: datetime
-) -> list[OdometerReading]:
-    """Write those that say something new as the next revision of their source; return what counts now."""
+def _append_readings(actor: Actor, owner: UUID, readings: Sequence[OdometerReading], now: datetime) -> None:
+    """Write those that say something new as the next revision of their source."""
     sources = [row.source_id for row in readings]
     rows = access.readings().filter(dealer_id=owner, source_id__in=sources)
     last = {(row.source, row.source_id): row for row in rows}
-    counting, new = [], []
+    new = []
     for row in readings:
         known = last.get((row.source, row.source_id))
         if known is not None and all(getattr(known, name) == getattr(row, name) for name in _READ):
-            counting.append(known)
             continue
         row.revision = known.revision + 1 if known else 1
-        counting.append(row)
         new.append(row)
     OdometerReading.objects.bulk_create(new)
     told: list[tuple[Model, dict[str, Any]]] = [
         (row, {"mileage_km": row.mileage_km, "source": row.source, "revision": row.revision}) for row in new
     ]
     events.record_all(actor, "odometer.read", told, at=now)
-    return counting
 
 
 _READ = ("vin", "read_at", "mileage_km")

@@ -20,7 +20,6 @@ from landbridge.clocks.days import end_of_day, local_day
 from landbridge.errors import Forbidden, Stale
 from landbridge.events.models import Event
 from landbridge.identity.actor import Actor
-from landbridge.ids import uuid7
 from tests.cast import NOON
 from tests.dealers.builders import GEAR, JOB, NUT, PAID_JOB, make_order
 
@@ -401,4 +400,3 @@ def test_counts_follow_the_clock_without_a_check(draft: ClaimDraft, as_, clerk: 
         assert late == queries.DraftCounts(1, 0, 1, 0, 0, due=1, due_amount=sum_of_all)
         soon = queries.counts(clerk, now=NOON, until=draft.due_at)
         assert (soon.ready, soon.due, soon.due_amount) == (1, 1, sum_of_all)
-        assert queries.draft_of_claim(clerk, uuid7()) is None

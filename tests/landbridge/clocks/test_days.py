@@ -8,17 +8,16 @@ from landbridge.clocks.days import (
     SHANGHAI,
     Period,
     add_months,
-    cumulative_repair_days,
     end_of_day,
     last_day,
     local_day,
-    months_in_service,
     repair_days,
     start_of_day,
 )
-from landbridge.clocks.workdays import CalendarYearMissing, WorkdayCalendar
+from landbridge.clocks.workdays import CalendarYearMissing
+from tests.landbridge.clocks.builders import workdays_of
 
-MAY_2024 = WorkdayCalendar.of_year(
+MAY_2024 = workdays_of(
     2024,
     holidays=[date(2024, 5, day) for day in range(1, 6)],
     make_up_days=[date(2024, 4, 28), date(2024, 5, 11)],
@@ -91,21 +90,6 @@ def test_a_period_does_not_run_backwards():
 
 
 @pytest.mark.parametrize(
-    ("start", "at", "expected"),
-    [
-        (date(2024, 1, 31), date(2024, 2, 29), 0),
-        (date(2024, 1, 31), date(2024, 3, 1), 1),
-        (date(2024, 1, 15), date(2027, 1, 15), 36),
-        (date(2024, 1, 15), date(2027, 1, 14), 35),
-        (date(2024, 1, 15), date(2024, 1, 15), 0),
-        (date(2024, 1, 15), date(2024, 1, 14), -1),
-    ],
-)
-def test_months_in_service(start, at, expected):
-    assert months_in_service(start, at) == expected
-
-
-@pytest.mark.parametrize(
     ("spent", "expected"),
     [
         (timedelta(0), 0),
@@ -123,13 +107,6 @@ def test_repair_time_is_rounded_up_to_days(spent, expected):
     assert repair_days(agreed, agreed + spent) == expected
 
 
-def test_cumulative_repair_time_is_the_sum_of_rounded_times():
-    agreed = datetime(2026, 11, 14, 9, tzinfo=UTC)
-    one_hour = (agreed, agreed + timedelta(hours=1))
-    assert cumulative_repair_days([one_hour, one_hour, (agreed, agreed + timedelta(hours=25))]) == 4
-    assert cumulative_repair_days([]) == 0
-
-
 def test_a_repair_completed_before_it_was_agreed_is_refused():
     agreed = datetime(2026, 11, 14, 9, tzinfo=UTC)
     with pytest.raises(ValueError, match="agreed"):
@@ -141,14 +118,6 @@ def test_adding_months_never_leaves_the_month_that_is_meant(day, months):
     result = add_months(day, months)
     assert (result.year * 12 + result.month) - (day.year * 12 + day.month) == months
     assert result.day <= day.day
-
-
-@given(DAYS, st.integers(0, 600))
-def test_the_last_day_of_a_period_is_not_yet_one_month_more(start, months):
-    """A car is in service for the whole months on the corresponding day, and for one less the day before."""
-    end = last_day(start, Period(months=months))
-    expected = months if end.day == start.day else months - 1
-    assert months_in_service(start, end) == expected
 
 
 @given(MOMENTS)

@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from landbridge.clocks.days import SHANGHAI, end_of_day, local_day
 from landbridge.clocks.deadlines import Pause, Unit, days_left, deadline, due_day, is_late
-from landbridge.clocks.workdays import CalendarYearMissing, WorkdayCalendar
+from landbridge.clocks.workdays import CalendarYearMissing
+from tests.landbridge.clocks.builders import workdays_of
 
-YEAR_2026 = WorkdayCalendar.of_year(
+YEAR_2026 = workdays_of(
     2026, holidays=[date(2026, 10, day) for day in range(1, 8)], make_up_days=[date(2026, 9, 20)]
 )
 DAY, WORK = Unit.CALENDAR_DAY, Unit.WORKING_DAY

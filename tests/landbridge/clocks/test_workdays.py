@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from landbridge.clocks.workdays import CalendarYearMissing, WorkdayCalendar
+from tests.landbridge.clocks.builders import workdays_of
 
 # As announced for 2025: the week of National Day and the Sunday that makes up for it.
-YEAR_2025 = WorkdayCalendar.of_year(
+YEAR_2025 = workdays_of(
     2025,
     holidays=[date(2025, 10, day) for day in range(1, 9)],
     make_up_days=[date(2025, 9, 28), date(2025, 10, 11)],
@@ -60,21 +61,6 @@ def test_a_calendar_cannot_be_changed_from_outside():
     assert calendar.is_workday(date(2025, 1, 1)) is False
     with pytest.raises(TypeError):
         calendar.days[date(2025, 1, 1)] = True
-
-
-def test_years_join():
-    both = YEAR_2025.joined(WorkdayCalendar.of_year(2026, holidays=[date(2026, 1, 1)], make_up_days=[]))
-    assert both.is_workday(date(2025, 12, 31)) is True
-    assert both.is_workday(date(2026, 1, 1)) is False
-
-
-@pytest.mark.parametrize(
-    ("holidays", "make_up_days"),
-    [([date(2024, 10, 1)], []), ([], [date(2026, 1, 4)]), ([date(2025, 10, 1)], [date(2025, 10, 1)])],
-)
-def test_a_year_is_built_from_its_own_unambiguous_days(holidays, make_up_days):
-    with pytest.raises(ValueError, match="2025"):
-        WorkdayCalendar.of_year(2025, holidays=holidays, make_up_days=make_up_days)
 
 
 @given(st.dates(date(2025, 1, 1), date(2025, 12, 1)), st.integers(0, 30))

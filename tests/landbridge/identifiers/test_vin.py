@@ -66,10 +66,6 @@ def test_the_bad_positions_are_counted_as_people_count():
     assert vin.bad_positions("LVSHBFAF49FO1234I") == (12, 17)
 
 
-def test_the_maker():
-    assert vin.wmi("LVSHBFAF49F012345") == "LVS"
-
-
 @pytest.mark.parametrize(
     ("code", "built_on", "expected"),
     [

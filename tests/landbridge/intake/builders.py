@@ -238,3 +238,8 @@ def orders_of(content: bytes, name: str = "工单.csv", **options: Any) -> list[
 def found(draft: OrderDraft) -> list[tuple[int, str, str]]:
     """Return row, field and code of every finding."""
     return [(one.row_number, one.field, one.code) for one in draft.findings]
+
+
+def numbers_of(draft: OrderDraft) -> tuple[int, ...]:
+    """Return the numbers of an order's rows in its file."""
+    return tuple(row.number for row in draft.rows)

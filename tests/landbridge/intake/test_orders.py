@@ -19,6 +19,7 @@ from tests.landbridge.intake.builders import (
     found,
     line_row,
     make_vin,
+    numbers_of,
     order_row,
     orders_of,
     reading_of,
@@ -300,8 +301,8 @@ def test_lines_of_one_order_may_lie_anywhere():
     second, first = lines_of(*rows)
 
     # An order is complete, and told, with its last row.
-    assert (second.key, second.row_numbers) == ("RO2", (3,))
-    assert (first.key, first.row_numbers) == ("RO26112201", (2, 4))
+    assert (second.key, numbers_of(second)) == ("RO2", (3,))
+    assert (first.key, numbers_of(first)) == ("RO26112201", (2, 4))
     assert [line.values.text("labour_code") for line in first.lines] == ["A", "B"]
 
 
@@ -345,7 +346,7 @@ def test_a_row_said_twice_counts_once():
 
     assert found(draft) == [(3, "", "row_repeated")]
     assert draft.is_good
-    assert draft.row_numbers == (2, 3)
+    assert numbers_of(draft) == (2, 3)
 
 
 def test_two_equal_lines_are_two_lines():

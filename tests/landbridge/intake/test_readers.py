@@ -18,6 +18,7 @@ from tests.landbridge.intake.builders import (
     csv_bytes,
     found,
     line_row,
+    numbers_of,
     order_row,
     orders_of,
     table_of,
@@ -70,7 +71,7 @@ def test_cells_may_hold_delimiters_quotes_and_line_ends():
 
     assert first.values.text("complaint") == words
     # Rows are counted as Excel shows them, not by lines of text.
-    assert second.row_numbers == (3,)
+    assert numbers_of(second) == (3,)
 
 
 def test_titles_totals_footers_blank_rows_and_repeated_headers_are_no_data():
@@ -135,7 +136,7 @@ def test_xlsx_with_serial_dates_and_numbers():
 
     assert str(draft.values.moment("arrived_at")) == "2026-11-22 08:47"
     assert draft.values.integer("mileage_km") == 18204
-    assert draft.row_numbers == (4,)
+    assert numbers_of(draft) == (4,)
     assert draft.findings == []
 
 
@@ -159,7 +160,7 @@ def test_xls_of_excel_97():
     assert (book.kind, book.sheets[0].name) == (FileKind.XLS, "明细")
     assert draft.values.text("vin") == VIN
     assert draft.values.integer("mileage_km") == 18204
-    assert draft.row_numbers == (3,)
+    assert numbers_of(draft) == (3,)
     assert draft.findings == []
 
 

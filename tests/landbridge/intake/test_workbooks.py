@@ -19,6 +19,7 @@ from tests.landbridge.intake.builders import (
     found,
     line_row,
     make_vin,
+    numbers_of,
     order_row,
     orders_of,
     reading_of,
@@ -54,7 +55,7 @@ def test_orders_and_lines_on_two_sheets():
     first, other = sorted(orders_of(content), key=lambda draft: draft.key, reverse=True)
 
     assert table_of(content).sheet.name == "工单"
-    assert [row_label(number) for number in first.row_numbers] == ["2", "2/4", "2/5"]
+    assert [row_label(row.number) for row in first.rows] == ["2", "2/4", "2/5"]
     assert [line.values.text("part_number") for line in first.lines] == ["GN15-1A2B"] * 2
     assert [str(line.values.decimal("quantity")) for line in first.lines] == ["1", "2"]
     assert (first.findings, other.findings, len(other.lines)) == ([], [], 1)
@@ -174,7 +175,7 @@ def test_a_file_of_excel_97(merge):
 
     assert (opened.kind, opened.hidden_sheets) == (FileKind.XLS, ("上月",))
     assert str(draft.values.moment("arrived_at")) == "2026-11-22 08:47"
-    assert (draft.row_numbers, len(draft.lines), draft.findings) == ((4, 5), 2, [])
+    assert (numbers_of(draft), len(draft.lines), draft.findings) == ((4, 5), 2, [])
 
 
 def test_hidden_sheets_are_named():

@@ -13,7 +13,7 @@ from landbridge.events.models import Event
 from landbridge.identity.actor import Actor
 from landbridge.vehicles import commands, queries
 from landbridge.vehicles.models import OdometerReading, ServiceRecord, Vehicle, VehicleSale
-from landbridge.vehicles.rules import Problem, ReadingSource, Service, ServiceKind, UsageType
+from landbridge.vehicles.rules import Problem, Service, ServiceKind, UsageType
 
 NOW = datetime(2026, 3, 1, 4, tzinfo=UTC)
 VIN = "LVSHBFAF49F012345"
@@ -196,15 +196,8 @@ def test_readings_around_a_moment_are_told_whoever_made_them(car, as_, clerk, ot
     days = timedelta(days=1)
     for actor, offset, km in ((clerk, 10, 1000), (other_clerk, 5, 2000), (other_clerk, -5, 4000)):
         with as_(actor):
-            commands.record_odometer(
-                actor=actor,
-                vin=VIN,
-                read_at=NOW - offset * days,
-                mileage_km=km,
-                source=ReadingSource.INSPECTION,
-                source_id=UUID(int=100 + km),
-                now=NOW,
-            )
+            arrived = NOW - offset * days
+            close(actor, order_id=UUID(int=km), arrived_at=arrived, handed_over_at=arrived, mileage_km=km)
     with as_(clerk):
         around = queries.odometer_around(VIN, NOW)
         assert (around.before_km, around.after_km) == (2000, 4000)

@@ -36,7 +36,7 @@ def test_every_vin_is_valid_unique_and_of_its_model_year(cars):
     assert len({car.vin for car in cars}) == len(cars)
     for car in cars:
         assert vins.is_valid(car.vin)
-        assert vins.wmi(car.vin) == "LVS"
+        assert car.vin.startswith("LVS")
         assert str(vins.model_year(car.vin, car.build_date)) == car.model_code[-4:]
 
 
