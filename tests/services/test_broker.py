@@ -18,9 +18,11 @@ from django.utils import timezone
 from kombu import Connection, Exchange, Queue
 
 from dealers.imports import commands
+from dealers.imports.importing import IMPORT_JOB
 from dealers.imports.models import FileState, ImportFile
 from dealers.workshop.models import OrderStatus, RepairOrder
 from landbridge.doors.models import Job, JobState
+from landbridge.doors.tasks import run_chunk
 from landbridge.intake import samples
 from landbridge.local.guarded import start_guarded, stop_group
 from tests import server
@@ -123,7 +125,7 @@ def start_imports(environment: dict[str, str], clerk) -> Callable[[list[UUID]], 
 
 @pytest.fixture
 def upload(as_, clerk, tmp_path: Path) -> Callable[[range], UUID]:
-    """Upload a file of customer-paid orders with these serial numbers; nothing is started yet."""
+    """Upload a file of customer-paid orders with these serial numbers and read it; no import is started yet."""
 
     def send(serials: range) -> UUID:
         arrived = timezone.localtime().replace(tzinfo=None, second=0, microsecond=0) - timedelta(days=5)
@@ -143,6 +145,11 @@ def upload(as_, clerk, tmp_path: Path) -> Callable[[range], UUID]:
             file = commands.upload_file(
                 actor=clerk, now=timezone.now(), name=path.name, content=path.read_bytes()
             ).file
+            reading = Job.objects.filter(subject_id=file.pk).values_list("pk", flat=True).first()
+        while reading and run_chunk(reading, clerk.dealer_id):
+            pass
+        with as_(clerk):
+            file.refresh_from_db(fields=["state", "refusal"])
         assert file.state == FileState.READ, file.refusal
         return file.pk
 
@@ -166,7 +173,7 @@ def numbers(as_, clerk) -> Callable[[range], list[str]]:
 def done_jobs(as_, clerk) -> Callable[[list[UUID]], int]:
     def count(files: list[UUID]) -> int:
         with as_(clerk):
-            return Job.objects.filter(subject_id__in=files, state=JobState.DONE).count()
+            return Job.objects.filter(kind=IMPORT_JOB, subject_id__in=files, state=JobState.DONE).count()
 
     return count
 
@@ -204,7 +211,7 @@ def processes_of(environment: dict[str, str]) -> list[int]:
 def test_a_killed_import_is_finished_by_the_next_worker(
     environment, upload, start_imports, start_worker, numbers, done_jobs, as_, clerk
 ):
-    serials = range(1, 601)  # three chunks at least
+    serials = range(2001, 3801)  # several chunks
     file = upload(serials)
     start_imports([file])
     worker = start_worker()
@@ -220,11 +227,11 @@ def test_a_killed_import_is_finished_by_the_next_worker(
     wait_until(lambda: done_jobs([file]) == 1)
     assert numbers(serials) == expected(serials)
     with as_(clerk):
-        job = Job.objects.get(subject_id=file)
+        job = Job.objects.get(kind=IMPORT_JOB, subject_id=file)
         stored = ImportFile.objects.get(pk=file)
-    assert (job.state, job.done, job.total, job.tries) == (JobState.DONE, 600, 600, 0)
+    assert (job.state, job.done, job.total, job.tries) == (JobState.DONE, 1800, 1800, 0)
     assert stored.state == FileState.DONE
-    assert stored.counts["outcomes"]["imported"]["orders"] == 600
+    assert stored.counts["outcomes"]["imported"]["orders"] == 1800
     stop_group(worker, signal.SIGTERM, 20)
     assert processes_of(environment) == []
 
@@ -245,7 +252,7 @@ def test_of_forty_jobs_none_is_lost(
     everything = range(1001, 1121)
     assert numbers(everything) == expected(everything)
     with as_(clerk):
-        assert Job.objects.filter(subject_id__in=files).count() == 40
+        assert Job.objects.filter(kind=IMPORT_JOB, subject_id__in=files).count() == 40
         assert ImportFile.objects.filter(pk__in=files, state=FileState.DONE).count() == 40
     stop_group(worker, signal.SIGTERM, 20)
     assert processes_of(environment) == []
