@@ -7,6 +7,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
+from landbridge.web import components_page
+
 pytestmark = pytest.mark.browser
 
 CLERK, ADJUDICATOR = "clerk@cq012.demo", "adjudicator@oem.demo"
@@ -207,6 +209,19 @@ def test_axe_finds_nothing_serious(enter, site, orders_file, person, theme):
         page.goto(path)
         page.goto(page.locator(link).first.get_attribute("href"))
         found += serious(page)
+    assert found == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious_on_the_component_sheet(browser, site, rf, theme):
+    page = browser.new_page(color_scheme=theme)
+    page.goto(f"{site.url}/accounts/login/")
+    page.set_content(
+        components_page.sheet(rf.get("/components/")).content.decode()
+    )  # its address is the demo's alone
+    expect(page.locator(".lb-relay .lb-clock[data-state=over]")).to_have_count(2)
+    found = serious(page)
+    page.close()
     assert found == []
 
 

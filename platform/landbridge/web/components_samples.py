@@ -45,13 +45,13 @@ def clocks() -> tuple[ClockView, ...]:
     )
 
 
-def relay() -> tuple[parts.RelayStep, ...]:
-    """Return a claim that waits for the reader."""
+def relay(due: datetime) -> tuple[parts.RelayStep, ...]:
+    """Return a claim that waits for the reader until `due`."""
     return (
         parts.RelayStep(Text("经销商", "Dealer"), Text("用 3 天", "took 3 days")),
         parts.RelayStep(
             Text("厂家 · 轮到我", "Maker · my turn"),
-            clock=clock_view(due_in(1), NOW, 3, working_days_left=1),
+            clock=clock_view(due, NOW, 3, working_days_left=1 if due > NOW else None),
             state="now",
         ),
         parts.RelayStep(Text("旧件", "Old parts"), Text("30 天内", "within 30 days"), state="next"),
@@ -318,7 +318,7 @@ def samples(request: HttpRequest, theme: str) -> dict[str, Any]:
         "claim_statuses": tuple(CLAIM_LOOKS),
         "other_statuses": tuple(key for key in known_statuses() if key not in CLAIM_LOOKS),
         "clocks": clocks(),
-        "relay": relay(),
+        "relays": (relay(due_in(1)), relay(due_in(-2))),
         "claimed": CLAIMED,
         "approved": APPROVED,
         "flow": flow(),
