@@ -24,7 +24,7 @@ from landbridge.catalog.queries import workday_calendar
 from landbridge.clocks.days import local_day
 from landbridge.clocks.deadlines import Pause
 from landbridge.clocks.workdays import WorkdayCalendar
-from landbridge.doors.bulk import update_all
+from landbridge.doors.bulk import insert_all, update_all
 from landbridge.events.models import Event
 from landbridge.identity.actor import Actor
 from landbridge.money import ZERO
@@ -167,8 +167,8 @@ def _write(judged: Sequence[_Judged], now: datetime) -> None:
     if not judged:
         return
     update_all([one.claim for one in judged], *_MOVED, *judged[0].header)
-    Adjudication.objects.bulk_create([one.adjudication for one in judged])
-    LineDecision.objects.bulk_create([row for one in judged for row in _line_decisions(one, now)])
+    insert_all([one.adjudication for one in judged])
+    insert_all([row for one in judged for row in _line_decisions(one, now)])
     system = Actor.system()
     told: dict[str, list[tuple[Model, dict[str, Any]]]] = {}
     for one in judged:

@@ -23,6 +23,7 @@ from claims.terms import submit_days
 from landbridge import events
 from landbridge.clocks.days import local_day
 from landbridge.clocks.deadlines import Unit, deadline
+from landbridge.doors.bulk import insert_all
 from landbridge.doors.counters import next_serials
 from landbridge.errors import Forbidden, RuleViolation
 from landbridge.identity.actor import Actor
@@ -90,7 +91,7 @@ def submit_claims(*, actor: Actor, now: datetime, sendings: Sequence[Sending]) -
             serials = next_serials(f"claim-{month}", len(made)) if made else range(0)
             for claim, serial in zip(made.values(), serials, strict=True):
                 claim.number = f"{actor.dealer_code}-{month}-{serial:05}"
-            Claim.objects.bulk_create(made.values())
+            insert_all(list(made.values()))
     except IntegrityError:
         # Somebody else sent one of these drafts meanwhile.
         if _claims_of_drafts(actor, sendings).keys() <= known.keys():
@@ -241,28 +242,30 @@ def _refuse_blocked(judgement: types.Judgement) -> None:
 
 def _store_versions(versions: Sequence[tuple[Claim, types.Submission, Sending]], now: datetime) -> None:
     stored = [_version(claim, sent, one, now) for claim, sent, one in versions]
-    Submission.objects.bulk_create(stored)
-    SubmissionLine.objects.bulk_create(
-        SubmissionLine(
-            submission=row,
-            claim=claim,
-            dealer_id=claim.dealer_id,
-            line_no=line.line_no,
-            kind=line.kind.value,
-            code=line.code,
-            name=line.name,
-            quantity=line.quantity,
-            unit_price=line.unit_price,
-            amount=line.amount,
-            is_causal=line.is_causal,
-            must_return=line.must_return,
-            old_part_number=line.old_part_number,
-            supplier_code=line.supplier_code,
-            serial=line.serial,
-            price_row_id=one.line_rows.get(line.line_no),
-        )
-        for row, (claim, sent, one) in zip(stored, versions, strict=True)
-        for line in sent.lines
+    insert_all(stored)
+    insert_all(
+        [
+            SubmissionLine(
+                submission=row,
+                claim=claim,
+                dealer_id=claim.dealer_id,
+                line_no=line.line_no,
+                kind=line.kind.value,
+                code=line.code,
+                name=line.name,
+                quantity=line.quantity,
+                unit_price=line.unit_price,
+                amount=line.amount,
+                is_causal=line.is_causal,
+                must_return=line.must_return,
+                old_part_number=line.old_part_number,
+                supplier_code=line.supplier_code,
+                serial=line.serial,
+                price_row_id=one.line_rows.get(line.line_no),
+            )
+            for row, (claim, sent, one) in zip(stored, versions, strict=True)
+            for line in sent.lines
+        ]
     )
 
 

@@ -24,6 +24,7 @@ from dealers.api.serializers import (
 from dealers.api.taking import Row, Until, take_order, take_orders
 from dealers.workshop import commands, queries
 from dealers.workshop.order_data import OrderData
+from landbridge.api.fields import checked
 from landbridge.api.problems import members, violation
 from landbridge.api.scopes import Scope
 from landbridge.api.views import ApiList, ApiView
@@ -104,9 +105,7 @@ def _number(row: Any) -> str:
 
 
 def _read(row: Any) -> tuple[OrderData, Until]:
-    form = OrderRowSerializer(data=row)
-    form.is_valid(raise_exception=True)
-    sent = form.validated_data
+    sent = checked(OrderRowSerializer, row)
     return order_data(sent["number"], sent), Until(sent["until"])
 
 

@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 
 from landbridge.api import idempotency
 from landbridge.api.authentication import client_of
+from landbridge.api.fields import checked
 from landbridge.api.paging import KeysetPagination
 from landbridge.api.scopes import Scope
 from landbridge.errors import Forbidden
@@ -62,10 +63,7 @@ class ApiView(APIView):
         Raises:
             ValidationError: with a sentence for each field that is not right.
         """
-        form = kind(data=self.request.data)
-        form.is_valid(raise_exception=True)
-        sent: dict[str, Any] = form.validated_data
-        return sent
+        return checked(kind, self.request.data)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -123,7 +121,6 @@ class ApiList(ApiView, generics.ListAPIView):  # type: ignore[type-arg]
         """Return the rows that the query asks for."""
         asked: dict[str, Any] = {}
         if self.filters:
-            form = self.filters(data=self.request.query_params)
-            form.is_valid(raise_exception=True)
-            asked = {name: value for name, value in form.validated_data.items() if value not in ("", None)}
+            told = checked(self.filters, self.request.query_params)
+            asked = {name: value for name, value in told.items() if value not in ("", None)}
         return self.rows(**asked)

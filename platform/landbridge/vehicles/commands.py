@@ -14,6 +14,7 @@ from landbridge.catalog import commands as catalog_commands
 from landbridge.catalog.loading.preview import Preview
 from landbridge.catalog.loading.sheet import SheetRow
 from landbridge.catalog.models import CatalogueLoad, VehicleModel
+from landbridge.doors.bulk import insert_all
 from landbridge.errors import Forbidden, RuleViolation
 from landbridge.identifiers import vin as vins
 from landbridge.identity.actor import Actor
@@ -192,7 +193,7 @@ def record_services(
                 source_id=one.order_id,
             )
         )
-    ServiceRecord.objects.bulk_create(new)
+    insert_all(new)
     _append_readings(actor, owner, readings, now)
     told: list[tuple[Model, dict[str, Any]]] = [
         (row, {"order_number": row.order_number, "revision": row.revision, "kind": row.kind}) for row in new
@@ -214,9 +215,9 @@ def withdraw_services(*, actor: Actor, order_ids: Sequence[UUID], now: datetime)
     owner = _owner(actor, None)
     records = list(access.service_records(actor).filter(dealer_id=owner, order_id__in=order_ids))
     readings = access.readings().filter(dealer_id=owner, source=ReadingSource.ORDER.value, source_id__in=order_ids)
-    OdometerReading.objects.bulk_create([_withdrawn(row, now) for row in readings])
+    insert_all([_withdrawn(row, now) for row in readings])
     last = [_withdrawn(row, now) for row in records]
-    ServiceRecord.objects.bulk_create(last)
+    insert_all(last)
     told: list[tuple[Model, dict[str, Any]]] = [
         (row, {"order_number": row.order_number, "revision": row.revision}) for row in last
     ]
@@ -242,7 +243,7 @@ def _append_readings(actor: Actor, owner: UUID, readings: Sequence[OdometerReadi
             continue
         row.revision = known.revision + 1 if known else 1
         new.append(row)
-    OdometerReading.objects.bulk_create(new)
+    insert_all(new)
     told: list[tuple[Model, dict[str, Any]]] = [
         (row, {"mileage_km": row.mileage_km, "source": row.source, "revision": row.revision}) for row in new
     ]

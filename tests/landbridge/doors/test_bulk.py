@@ -9,7 +9,8 @@ from django.db import DataError, IntegrityError, transaction
 from dealers.workshop.models import Car, Customer
 from dealers.workshop.models import RepairOrder as Order
 from landbridge.doors.backend.base import OutsideDoor
-from landbridge.doors.bulk import copy_in, update_all
+from landbridge.doors.bulk import copy_in, insert_all, update_all
+from landbridge.doors.models import Job, JobState
 from tests.cast import NOON
 
 pytestmark = pytest.mark.services
@@ -24,15 +25,16 @@ def order(car, **changes):
     return Order(number=car.vin, car=car, vin=car.vin, arrived_at=EXACT, created_at=EXACT, **changes)
 
 
-def test_rows_come_out_as_they_went_in(as_, clerk):
+@pytest.mark.parametrize("write", [copy_in, insert_all])
+def test_rows_come_out_as_they_went_in(as_, clerk, write):
     with as_(clerk):
         made = cars("A" * 17, "B" * 17)
-        copy_in(made)
+        write(made)
         assert list(Car.objects.order_by("vin").values_list("pk", "plate", "since")) == [
             (car.pk, "渝A\t1\\N", None) for car in made
         ]
         orders = [order(car, towing_amount=Decimal("12345678.90")) for car in made]
-        copy_in(orders)
+        write(orders)
         for place, row in enumerate(orders):
             row.handed_over_at, row.mileage_km = EXACT + timedelta(hours=place), 70 + place
             row.towing_amount, row.adviser = Decimal("0.05"), "“李”"
@@ -47,27 +49,46 @@ def test_rows_come_out_as_they_went_in(as_, clerk):
         ]
 
 
-def test_a_foreign_key_is_written_and_held_to(as_, clerk):
+@pytest.mark.parametrize("write", [copy_in, insert_all])
+def test_a_foreign_key_is_written_and_held_to(as_, clerk, write):
     with as_(clerk):
         (car,) = cars("A" * 17)
         owner = Customer(name="周")
-        copy_in([owner])
+        write([owner])
         car.customer = owner
-        copy_in([car])
+        write([car])
         assert Car.objects.get().customer == owner
 
 
+def test_json_and_enumerations_come_out_as_they_went_in(as_, clerk):
+    told = {"rule": "V14", "values": [1, 2.5, None, "“里程”\\n\n"], "deep": {"a": True}}
+    job = Job(
+        kind="export", dealer_id=clerk.dealer_id, owner_label="P-1", created_at=EXACT, beat_at=EXACT, cursor=told
+    )
+    with as_(clerk):
+        insert_all([job])
+        stored = Job.objects.get(pk=job.pk)
+        assert (stored.cursor, stored.result, stored.state, stored.created_at) == (
+            told,
+            {},
+            JobState.QUEUED,
+            EXACT,
+        )
+
+
+@pytest.mark.parametrize("write", [copy_in, insert_all])
 @pytest.mark.parametrize("wrong", ["twice", "too long"])
-def test_nothing_is_written_by_halves(as_, clerk, wrong):
+def test_nothing_is_written_by_halves(as_, clerk, wrong, write):
     rows = cars("A" * 17, "A" * 17) if wrong == "twice" else cars("A" * 17, "B" * 18)
     with as_(clerk):
         with pytest.raises((IntegrityError, DataError)), transaction.atomic():
-            copy_in(rows)
+            write(rows)
         assert not Car.objects.exists()
-        copy_in([])
+        write([])
         update_all([], "plate")
 
 
-def test_nothing_is_written_outside_a_door(rollback):
+@pytest.mark.parametrize("write", [copy_in, insert_all])
+def test_nothing_is_written_outside_a_door(rollback, write):
     with pytest.raises(OutsideDoor):
-        copy_in(cars("A" * 17))
+        write(cars("A" * 17))
