@@ -19,7 +19,7 @@ from claims.adjudication.types import (
 )
 from claims.models import Claim
 from claims.rules import ClaimType, LineKind, Status
-from landbridge.catalog import books as catalog
+from landbridge.catalog.books import Book
 from landbridge.catalog.rules import Term
 from landbridge.clocks.days import local_day
 from landbridge.identifiers import vin as vins
@@ -36,7 +36,9 @@ def gather_facts(*, actor: Actor, submission: Submission, claim_id: UUID | None 
 
 
 def gather_all_facts(*, actor: Actor, asked: Sequence[tuple[Submission, UUID | None]]) -> list[Facts]:
-    """Return the facts of many submissions in at most fourteen statements, however many there are.
+    """Return the facts of many submissions in nine statements, however many there are.
+
+    A few more where words name another car, free maintenance is claimed or the catalogue has changed.
 
     Runs in the dealer's scope: of other dealers it learns only the mileage next to the repair, how near claims for
     the same part are and whether free maintenance was claimed, through the database's own functions.
@@ -46,11 +48,10 @@ def gather_all_facts(*, actor: Actor, asked: Sequence[tuple[Submission, UUID | N
     """
     submissions = [submission for submission, _ in asked]
     cars = vehicles.vehicles_by_vin({vins.clean(one.vin) for one in submissions})
-    book = _TermsOnDemand(submissions)
+    book = _book_of(submissions)
     pairs = [(one, cars.get(vins.clean(one.vin))) for one in submissions]
-    info = tenants.dealer_by_id(actor.dealer_id) if actor.dealer_id else None
-    dealer = _dealer(info)
-    catalogue = gathering.catalogue_facts(pairs, info)
+    dealer = _dealer(tenants.dealer_by_id(actor.dealer_id) if actor.dealer_id else None)
+    catalogue = gathering.catalogue_facts(pairs, book, actor.dealer_id)
     models = gathering.claimed_models(pairs)
     near = gathering.near_claims(submissions)
     maintenance = gathering.maintenance_facts(pairs)
@@ -59,7 +60,7 @@ def gather_all_facts(*, actor: Actor, asked: Sequence[tuple[Submission, UUID | N
     found = []
     for place, (submission, claim_id) in enumerate(asked):
         vehicle = pairs[place][1]
-        terms, base = book.of(submission, vehicle)
+        terms, base = _terms(book, submission, vehicle)
         found.append(
             Facts(
                 vehicle=_vehicle(vehicle),
@@ -161,23 +162,23 @@ class _Earlier:
         )
 
 
-class _TermsOnDemand:
-    """The warranty terms of all parts in question, read once."""
+def _book_of(submissions: Sequence[Submission]) -> Book:
+    """Return the catalogue opened for all lines of the submissions."""
+    return Book.open(
+        {line.code for one in submissions for line in one.lines_of(LineKind.PART)},
+        {line.code for one in submissions for line in one.lines_of(LineKind.LABOUR)},
+    )
 
-    def __init__(self, submissions: Sequence[Submission]) -> None:
-        self._book = catalog.TermBook.open(
-            {line.code for one in submissions for line in one.lines_of(LineKind.PART)}
-        )
 
-    def of(
-        self, submission: Submission, vehicle: Vehicle | None
-    ) -> tuple[dict[str, WarrantyTerm], WarrantyTerm | None]:
-        sold_on = vehicle and (vehicle.invoice_date or vehicle.warranty_start)
-        if not sold_on:
-            return {}, None
-        found = self._book.terms(sold_on, [line.code for line in submission.lines_of(LineKind.PART)])
-        by_part = {number: _term(term) for number, term in found.by_part.items()}
-        return by_part, _term(found.base) if found.base else None
+def _terms(
+    book: Book, submission: Submission, vehicle: Vehicle | None
+) -> tuple[dict[str, WarrantyTerm], WarrantyTerm | None]:
+    sold_on = vehicle and (vehicle.invoice_date or vehicle.warranty_start)
+    if not sold_on:
+        return {}, None
+    found = book.terms(sold_on, [line.code for line in submission.lines_of(LineKind.PART)])
+    by_part = {number: _term(term) for number, term in found.by_part.items()}
+    return by_part, _term(found.base) if found.base else None
 
 
 def _term(term: Term) -> WarrantyTerm:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
 
 from claims import elsewhere
 from claims.adjudication.catalogue import (
@@ -15,9 +17,13 @@ from claims.adjudication.catalogue import (
 from claims.adjudication.types import Submission
 from claims.rules import ClaimType, LineKind
 from landbridge.catalog import lookups
+from landbridge.catalog.books import Book, Payee, TimedOperation
 from landbridge.clocks.days import local_day
 from landbridge.vehicles.models import Vehicle
-from tenants.queries import DealerInfo
+from tenants.queries import standings_of
+from tenants.rules import standing_on
+
+_FEW = 3  # failure codes with which an operation may be claimed, told where it may not
 
 Pair = tuple[Submission, Vehicle | None]
 
@@ -25,41 +31,56 @@ Pair = tuple[Submission, Vehicle | None]
 _FEE_CODE = re.compile(r"FM([1-9]\d?)")
 
 
-def catalogue_facts(asked: Sequence[Pair], dealer: DealerInfo | None) -> list[CatalogueFact | None]:
-    """Return what the catalogue says of each submission's lines, in three statements.
+def catalogue_facts(asked: Sequence[Pair], book: Book, dealer_id: UUID | None) -> list[CatalogueFact | None]:
+    """Return what the catalogue says of each submission's lines, in one statement: the dealer's grades over time.
 
     None where the car's series or the day of the repair is not known: then there is nothing to look up by.
+
+    Args:
+        book: opened for the lines of all submissions.
     """
-    questions = {
-        place: lookups.Asked(
-            on=local_day(submission.repair_at),
-            series_code=vehicle.model.series.code,
-            claim_type=submission.claim_type.name,  # the catalogue writes the same types in capitals
-            part_numbers=frozenset(line.code for line in submission.lines_of(LineKind.PART)),
-            operation_codes=frozenset(line.code for line in submission.lines_of(LineKind.LABOUR)),
-            failure_code=submission.failure_code,
-        )
-        for place, (submission, vehicle) in enumerate(asked)
-        if vehicle is not None and submission.repair_at is not None
-    }
     found: list[CatalogueFact | None] = [None] * len(asked)
-    if dealer is None or not questions:
-        return found
-    answers = lookups.answers(list(questions.values()), dealer_grade=dealer.grade, city_level=dealer.city_level)
-    for (place, question), answer in zip(questions.items(), answers, strict=True):
-        found[place] = CatalogueFact(
-            series_code=question.series_code,
-            parts={
-                number: PartFact(part.fits, part.quantity_per_vehicle, part.unit_price)
-                for number, part in answer.parts.items()
-            },
-            operations={
-                code: OperationFact(one.standard_hours, one.answers_failure, one.failure_codes)
-                for code, one in answer.operations.items()
-            },
-            labour_rate=answer.labour_rate,
-        )
+    standings = standings_of(dealer_id) if dealer_id else []
+    for place, (submission, vehicle) in enumerate(asked):
+        if vehicle is not None and submission.repair_at is not None and standings:
+            day = local_day(submission.repair_at)
+            standing = standing_on(standings, day)
+            payee = Payee(standing.grade, standing.city_level)
+            found[place] = _catalogue_fact(submission, vehicle, book, payee, day)
     return found
+
+
+def _catalogue_fact(
+    submission: Submission, vehicle: Vehicle, book: Book, payee: Payee, day: date
+) -> CatalogueFact:
+    series = vehicle.model.series.code
+    prices = book.prices(
+        payee,
+        on=day,
+        series_code=series,
+        claim_type=submission.claim_type.name,  # the catalogue writes the same types in capitals
+        part_numbers=sorted({line.code for line in submission.lines_of(LineKind.PART)}),
+        operation_codes=sorted({line.code for line in submission.lines_of(LineKind.LABOUR)}),
+    )
+    return CatalogueFact(
+        series_code=series,
+        parts={
+            number: PartFact(part.fits, part.quantity_per_vehicle, part.unit_price)
+            for number, part in prices.parts.items()
+        },
+        operations={
+            code: _operation_fact(operation, submission.failure_code)
+            for code, operation in prices.operations.items()
+        },
+        labour_rate=prices.labour_rate,
+    )
+
+
+def _operation_fact(operation: TimedOperation, failure_code: str) -> OperationFact:
+    """Return an operation; one that is tied to no failure at all answers every failure."""
+    codes = operation.failure_codes
+    answers_it = not failure_code or not codes or failure_code in codes
+    return OperationFact(operation.standard_hours, answers_it, () if answers_it else tuple(sorted(codes)[:_FEW]))
 
 
 def claimed_models(asked: Sequence[Pair]) -> list[ModelFact | None]:

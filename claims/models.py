@@ -16,6 +16,7 @@ from landbridge.doors.kinds import DealerAppend, DealerState, OemOnly, Parent, S
 from landbridge.identifiers import vin as vins
 from landbridge.ids import uuid7
 
+POLICY_EDITION = "policy"
 _DEALER = rules.dealer_moves()
 _CLAIM = Parent("claim_id", "claims.Claim")
 _MONEY: dict[str, Any] = {"max_digits": 14, "decimal_places": 2}
@@ -344,7 +345,7 @@ class RulePolicy(models.Model):
     A later row of the same rule takes over on its first day.
     """
 
-    table_kind = SharedRead()
+    table_kind = SharedRead(edition=POLICY_EDITION)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     rule_id = models.CharField(_("rule"), max_length=10)

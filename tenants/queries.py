@@ -186,9 +186,21 @@ def silent_openings(now: datetime) -> list[str]:
     return [code for code, beat_at, attempts in found if rules.opening_is_silent(beat_at, attempts, now)]
 
 
-def grades_of(dealer: Dealer) -> list[DealerGrade]:
+def grades_of(dealer_id: UUID) -> list[DealerGrade]:
     """Return a dealer's grades, newest first, planned ones too."""
-    return list(DealerGrade.objects.filter(dealer=dealer))
+    return list(DealerGrade.objects.filter(dealer_id=dealer_id))
+
+
+def standings_of(dealer_id: UUID) -> list[rules.Standing]:
+    """Return how a dealer stood over time, newest first, planned changes too; see `rules.standing_on`.
+
+    Raises:
+        Dealer.DoesNotExist: the dealer is not there, or not the caller's to see.
+    """
+    rows = [rules.Standing(row.grade, row.city_level, row.valid_from) for row in grades_of(dealer_id)]
+    if not rows:
+        raise Dealer.DoesNotExist(dealer_id)
+    return rows
 
 
 def people(actor: Actor, *, search: str = "") -> QuerySet[User]:

@@ -1,7 +1,9 @@
 """Rules of the dealer directory. Plain Python."""
 
 import re
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from landbridge.errors import RuleViolation
 
@@ -16,6 +18,24 @@ NEXT_STATUS: dict[str, tuple[str, ...]] = {
 LATEST_GRADE_DAYS = 366  # a grade planned for later than that is a slip of the pen
 OPENING_SILENT = timedelta(seconds=60)  # an opening without a sign of life for so long lost its worker
 _MOST_SILENT = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A dealer's grade and the level of its city from a day on: what its prices depend on."""
+
+    grade: str
+    city_level: int
+    valid_from: date
+
+
+def standing_on(standings: Sequence[Standing], day: date) -> Standing:
+    """Return how a dealer stood on a day; before its first standing that one counts.
+
+    Args:
+        standings: newest first, at least one.
+    """
+    return next((one for one in standings if one.valid_from <= day), standings[-1])
 
 
 def opening_is_silent(beat_at: datetime, attempts: int, now: datetime) -> bool:

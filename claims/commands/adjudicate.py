@@ -20,7 +20,7 @@ from claims.policy import InForce, in_force
 from claims.rules import Status, Verdict, next_status
 from claims.terms import DeskTerms
 from landbridge import events
-from landbridge.catalog.queries import workday_calendar
+from landbridge.catalog.shelf import workday_calendar
 from landbridge.clocks.days import local_day
 from landbridge.clocks.deadlines import Pause
 from landbridge.clocks.workdays import WorkdayCalendar

@@ -27,7 +27,8 @@ from claims.rules import (
     possible_moves,
 )
 from claims.words import spoken
-from landbridge.catalog.queries import operation_names, part_names, workday_calendar
+from landbridge.catalog.queries import operation_names, part_names
+from landbridge.catalog.shelf import workday_calendar
 from landbridge.clocks.days import local_day
 from landbridge.clocks.workdays import WorkdayCalendar
 from landbridge.identity.actor import Actor

@@ -4,7 +4,7 @@ Labour is standard hours x rate, a part is list price x mark-up, first maintenan
 catalogue has no row the workshop's own price stands, without a price row; a person at the OEM will see that.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -16,13 +16,14 @@ from dealers.drafts.rules import PartChoice, causal_place
 from dealers.workshop.order_data import JobData, LabourData, OtherKind, PartData
 from dealers.workshop.rules import OTHER_NAMES
 from landbridge.catalog import queries as catalog
-from landbridge.catalog.books import PriceBook, Prices
+from landbridge.catalog.books import Book, Payee, Prices
 from landbridge.catalog.models import MaintenancePlan
 from landbridge.clocks.days import local_day
 from landbridge.identity.actor import Actor
 from landbridge.money import line_amount, yuan
 from landbridge.vehicles.models import Vehicle
-from tenants import queries as tenants
+from tenants.queries import standings_of
+from tenants.rules import standing_on
 
 ONE = Decimal(1)
 _THOUSANDTH = Decimal("0.001")
@@ -47,31 +48,20 @@ def setting_of(draft: ClaimDraft) -> Setting:
 class Pricer:
     """The prices that one dealer is paid, read once for all the lines in question."""
 
-    def __init__(
-        self,
-        actor: Actor,
-        series_codes: Collection[str],
-        part_numbers: Iterable[str],
-        operation_codes: Iterable[str],
-    ) -> None:
+    def __init__(self, actor: Actor, part_numbers: Iterable[str], operation_codes: Iterable[str]) -> None:
         """Read what the catalogue knows, in a fixed number of statements."""
         assert actor.dealer_id is not None
-        dealer = tenants.dealer_by_id(actor.dealer_id)
-        self._book = PriceBook.open(
-            dealer_grade=dealer.grade,
-            city_level=dealer.city_level,
-            part_numbers={number for number in part_numbers if number},
-            operation_codes={code for code in operation_codes if code},
-            series_codes=series_codes,
+        self._standings = standings_of(actor.dealer_id)
+        self._book = Book.open(
+            {number for number in part_numbers if number}, {code for code in operation_codes if code}
         )
         self._plans: dict[tuple[date, str], MaintenancePlan | None] = {}
 
     @classmethod
-    def of_jobs(cls, actor: Actor, series_codes: Collection[str], jobs: Sequence[JobData]) -> "Pricer":
-        """Read what these jobs on cars of these series need."""
+    def of_jobs(cls, actor: Actor, jobs: Sequence[JobData]) -> "Pricer":
+        """Read what these jobs need."""
         return cls(
             actor,
-            series_codes,
             (row.part_number for job in jobs for row in job.parts),
             (row.operation_code for job in jobs for row in job.labour),
         )
@@ -99,7 +89,9 @@ class Pricer:
 
     def prices(self, setting: Setting, part_numbers: Iterable[str], operation_codes: Iterable[str]) -> Prices:
         """Return what is paid in a setting, for numbers that were asked for at the opening."""
+        standing = standing_on(self._standings, setting.on)
         return self._book.prices(
+            Payee(standing.grade, standing.city_level),
             on=setting.on,
             series_code=setting.series_code,
             # The catalogue writes the same types in capitals.
@@ -143,7 +135,7 @@ def reprice(actor: Actor, lines: Sequence[DraftLine], setting: Setting) -> None:
     parts = [line for line in lines if line.kind == LineKind.PART]
     labour = [line for line in lines if line.kind == LineKind.LABOUR]
     numbers, codes = [line.code for line in parts], [line.code for line in labour]
-    prices = Pricer(actor, [setting.series_code], numbers, codes).prices(setting, numbers, codes)
+    prices = Pricer(actor, numbers, codes).prices(setting, numbers, codes)
     for line in labour:
         _price_labour(line, prices)
     for line in parts:

@@ -69,7 +69,7 @@ def _detail(request: ActorRequest, code: str, grade_form: GradeForm | None = Non
     context: dict[str, Any] = {
         "one": dealer,
         "opening": queries.opening_of(dealer),
-        "grades": grades_shown(queries.grades_of(dealer), local_day(request.now)),
+        "grades": grades_shown(queries.grades_of(dealer.pk), local_day(request.now)),
         "grade_form": grade_form or (GradeForm(initial=_grade_now(dealer, request)) if may_change else None),
         "may_change": may_change,
         "next_statuses": rules.NEXT_STATUS.get(dealer.status, ()) if may_change else (),

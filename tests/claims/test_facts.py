@@ -20,6 +20,7 @@ from claims.adjudication.catalogue import (
 from claims.facts import gather_facts
 from claims.models import Claim
 from claims.rules import ClaimType, Status
+from landbridge.catalog.books import Book
 from landbridge.catalog.models import (
     FailureCode,
     LabourOperation,
@@ -35,7 +36,7 @@ from landbridge.catalog.models import (
 )
 from landbridge.ids import uuid7
 from landbridge.vehicles.models import ServiceRecord, Vehicle
-from tenants import queries as tenants
+from tenants.models import DealerGrade
 from tests.cast import NOON
 from tests.claims import world
 
@@ -79,6 +80,19 @@ def test_only_rows_in_force_on_the_day_of_the_repair_count(made_world, as_, cler
     assert outside.parts["W720-M14"] == PartFact(False, 4, None)
     assert outside.operations["9B-3504A2"].standard_hours is None
     assert (inside.labour_rate, outside.labour_rate) == (Decimal("178.00"), None)
+
+
+def test_the_dealers_grade_on_the_day_of_the_repair_counts(made_world, as_, clerk, administrator):
+    # The repair begins on 2026-11-19; the grade changes on the day after.
+    with as_(administrator):
+        LabourRate.objects.filter(dealer_grade="A").update(rate=210)
+        DealerGrade.objects.create(
+            dealer_id=clerk.dealer_id, grade="A", city_level=1, valid_from=date(2026, 11, 20)
+        )
+    with as_(clerk):
+        assert facts_of(clerk).catalogue.labour_rate == Decimal("178.00")
+        later = facts_of(clerk, arrived_at=NOON, repair_started_at=None)
+        assert later.catalogue.labour_rate == Decimal("210.00")
 
 
 def test_the_narrowest_rate_counts(made_world, as_, clerk, adjudicator):
@@ -149,36 +163,38 @@ def test_an_unknown_car_has_no_catalogue(made_world, as_, clerk):
 
 def test_many_submissions_take_as_many_statements_as_one(made_world, as_, clerk):
     with as_(clerk):
-        dealer = tenants.dealer_by_id(clerk.dealer_id)
         vehicle = Vehicle.objects.select_related("model__series").get()
         asked = [
             (world.make_submission(clerk, model_name=name, arrived_at=NOON - timedelta(days=ago)), vehicle)
             for ago, name in enumerate(("锐界L 2.0T", "福特 锐界L", "X5", "锐界L 2.0T", "Y7"), start=4)
         ]
-        with CaptureQueriesContext(
-            connection,
-        ) as one:
-            alone = _all(asked[:1], dealer)
+        _all(asked, clerk)  # what the process keeps is kept from here on
+        with CaptureQueriesContext(connection) as one:
+            alone = _all(asked[:1], clerk)
         with CaptureQueriesContext(connection) as many:
-            together = _all(asked, dealer)
-    assert (len(one), len(many)) == (4, 5)  # one more for the names that are not the car's own
+            together = _all(asked, clerk)
+    assert (len(one), len(many)) == (3, 4)  # one more for the names that are not the car's own
     assert together[0][0] == alone[0][0]
     assert len(together[0]) == len(together[1]) == len(together[2]) == 5
 
 
-def _all(asked, dealer):
+def _all(asked, clerk):
+    lines = [line for submission, _ in asked for line in submission.lines]
+    book = Book.open({line.code for line in lines}, {line.code for line in lines})
     return (
-        gathering.catalogue_facts(asked, dealer),
+        gathering.catalogue_facts(asked, book, clerk.dealer_id),
         gathering.claimed_models(asked),
         gathering.near_claims([submission for submission, _ in asked]),
         gathering.maintenance_facts(asked),
     )
 
 
-def test_gathering_takes_few_statements(made_world, as_, clerk, django_assert_max_num_queries):
+def test_gathering_takes_few_statements(made_world, as_, clerk, django_assert_num_queries):
     submission = world.make_submission(clerk, model_name="X5")
-    with as_(clerk), django_assert_max_num_queries(14):
-        gather_facts(actor=clerk, submission=submission)
+    with as_(clerk):
+        gather_facts(actor=clerk, submission=submission)  # what the process keeps is kept from here on
+        with django_assert_num_queries(9):
+            gather_facts(actor=clerk, submission=submission)
 
 
 # Other dealers -------------------------------------------------------------------------------------------

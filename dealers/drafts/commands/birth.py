@@ -48,9 +48,7 @@ def drafts_from_orders(*, actor: Actor, now: datetime, closed: Sequence[ClosedOr
     known = _known(closed, paid)
     wanted = [one for one in paid if one.job_id not in known or _is_untouched(known[one.job_id])]
     cars = vehicles.vehicles_by_vin({one.closed.data.vin for one in wanted})
-    pricer = pricing.Pricer.of_jobs(
-        actor, {car.model.series.code for car in cars.values()}, [one.job for one in wanted]
-    )
+    pricer = pricing.Pricer.of_jobs(actor, [one.job for one in wanted])
     drafts, lines = [], []
     for one in wanted:
         vehicle = cars.get(one.closed.data.vin)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from dealers.drafts.models import ClaimDraft
-from landbridge.catalog import queries as catalog
+from landbridge.catalog.books import Book
 from landbridge.clocks.days import Period, last_day, local_day
 from landbridge.texts import Text
 from landbridge.vehicles import queries as vehicles
@@ -54,7 +54,7 @@ def _warranty(draft: ClaimDraft, vehicle: Vehicle) -> Warranty | None:
     if vehicle.warranty_start is None:
         return None
     sold_on = vehicle.invoice_date or vehicle.warranty_start
-    term = catalog.warranty_terms(sold_on=sold_on, part_numbers=()).base
+    term = Book.open().terms(sold_on, ()).base
     if term is None:
         return None
     until = last_day(vehicle.warranty_start, Period(months=term.months))

@@ -1,23 +1,25 @@
-"""The catalogue opened once for many questions: a whole file of repair orders is priced from one book.
+"""The catalogue opened once for many questions: a whole file of repair orders is priced and judged by one book.
 
-A book is opened for the part numbers and operations in question, in a fixed number of statements, with their rows
-of all days; asking it reads nothing. A question names the day, and only rows in force on it count.
+A book is opened for the part numbers and operations in question, with their rows of all days; asking it reads
+nothing. A question names the day, and only rows in force on it count.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import Protocol, TypeVar
 from uuid import UUID
 
-from django.db.models import Q
+from landbridge.catalog import rules, shelf
 
-from landbridge.catalog import access, models, rules
-from landbridge.catalog.models.periods import Dated
 
-D = TypeVar("D", bound=Dated)
+@dataclass(frozen=True, slots=True)
+class Payee:
+    """What a dealer's prices depend on: its grade and the level of its city, on the day of the repair."""
+
+    grade: str
+    city_level: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,62 +89,23 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rate:
-    id: UUID
-    series_code: str
-    claim_type: str
-    rate: Decimal
+class Book:
+    """What the OEM pays and promises for certain parts and operations, to any dealer and on any day."""
 
-
-@dataclass(frozen=True, slots=True)
-class PriceBook:
-    """What the OEM pays one dealer for certain parts and operations, on any day."""
-
-    parts: Mapping[str, models.Part]
-    part_prices: Mapping[UUID, list[models.PartPrice]]
-    fits: Mapping[tuple[UUID, str], list[models.PartFit]]
-    markups: Mapping[str, list[models.Markup]]
-    operations: Mapping[str, models.LabourOperation]
-    times: Mapping[tuple[UUID, str], list[models.LabourTime]]
-    failures: Mapping[UUID, list[models.OperationFailure]]
-    rates: list[models.LabourRate]
+    parts: Mapping[str, shelf.Part]
+    operations: Mapping[str, shelf.Operation]
+    tariffs: shelf.Tariffs
     # The jobs of a file fall on few days: what was found for one of them is kept.
-    _rate_found: dict[tuple[date, str, str], _Rate | None] = field(default_factory=dict)
+    _rate_found: dict[tuple[Payee, date, str, str], shelf.Rate | None] = field(default_factory=dict)
 
     @classmethod
-    def open(
-        cls,
-        *,
-        dealer_grade: str,
-        city_level: int,
-        part_numbers: Collection[str],
-        operation_codes: Collection[str],
-        series_codes: Collection[str],
-    ) -> "PriceBook":
-        """Read the rows of all days for these series, in eight statements however many numbers there are."""
-        parts = {part.number: part for part in access.parts().filter(number__in=part_numbers)}
-        operations = {row.code: row for row in access.operations().filter(code__in=operation_codes)}
-        part_ids = [part.pk for part in parts.values()]
-        operation_ids = [operation.pk for operation in operations.values()]
-        fits = models.PartFit.objects.filter(part__in=part_ids, series__code__in=series_codes)
-        times = models.LabourTime.objects.filter(operation__in=operation_ids, series__code__in=series_codes)
-        failures = models.OperationFailure.objects.filter(operation__in=operation_ids)
-        rates = models.LabourRate.objects.filter(dealer_grade=dealer_grade, city_level=city_level)
-        return cls(
-            parts=parts,
-            part_prices=_grouped((row.part_id, row) for row in models.PartPrice.objects.filter(part__in=part_ids)),
-            fits=_grouped(((row.part_id, row.series.code), row) for row in fits.select_related("series")),
-            markups=_grouped(
-                (row.sanbao_class, row) for row in models.Markup.objects.filter(dealer_grade=dealer_grade)
-            ),
-            operations=operations,
-            times=_grouped(((row.operation_id, row.series.code), row) for row in times.select_related("series")),
-            failures=_grouped((row.operation_id, row) for row in failures.select_related("failure_code")),
-            rates=list(rates.select_related("series")),
-        )
+    def open(cls, part_numbers: Collection[str] = (), operation_codes: Collection[str] = ()) -> "Book":
+        """Look up the rows of all days: one statement, and a fixed number more where some are asked for anew."""
+        return cls(*shelf.look_up(part_numbers, operation_codes))
 
     def prices(
         self,
+        payee: Payee,
         *,
         on: date,
         series_code: str,
@@ -150,33 +113,50 @@ class PriceBook:
         part_numbers: Iterable[str],
         operation_codes: Iterable[str],
     ) -> Prices:
-        """Return what the OEM pays; reads nothing.
+        """Return what the OEM pays a dealer; reads nothing.
 
         Args:
             on: the day the repair began; prices, mark-ups, hours and rate are those in force then.
             claim_type: picks a rate of its own where there is one.
             part_numbers, operation_codes: among those the book was opened for.
         """
-        rate = self._labour_rate(on, series_code, claim_type)
+        rate = self._labour_rate(payee, on, series_code, claim_type)
         return Prices(
             on=on,
             parts={
-                number: self._part(self.parts[number], on, series_code)
+                number: self._part(self.parts[number], payee, on, series_code)
                 for number in part_numbers
                 if number in self.parts
             },
             operations={
-                code: self._operation(self.operations[code], on, series_code)
+                code: _timed(self.operations[code], on, series_code)
                 for code in operation_codes
                 if code in self.operations
             },
-            labour_rate=rate.rate if rate else None,
-            rate_row_id=rate.id if rate else None,
+            labour_rate=rate.rate.value if rate else None,
+            rate_row_id=rate.rate.id if rate else None,
         )
 
-    def _part(self, part: models.Part, on: date, series_code: str) -> PricedPart:
-        price = _valid(self.part_prices.get(part.pk), on)
-        markup = _valid(self.markups.get(part.sanbao_class), on)
+    def terms(self, sold_on: date, part_numbers: Iterable[str]) -> Terms:
+        """Return the terms of a car sold on that day: the part's own, its class's, or the vehicle's.
+
+        Reads nothing. `base` is None, and a part may have no term, where no policy row covers the sale date.
+        """
+        base = _valid(self.tariffs.base_terms, sold_on)
+        narrowest = {}
+        for number in part_numbers:
+            if number not in self.parts:
+                continue
+            part = self.parts[number]
+            of_class = self.tariffs.class_terms.get(part.sanbao_class)
+            promise = _valid(part.terms, sold_on) or _valid(of_class, sold_on) or base
+            if promise is not None:
+                narrowest[number] = promise.term
+        return Terms(sold_on, base.term if base else None, narrowest)
+
+    def _part(self, part: shelf.Part, payee: Payee, on: date, series_code: str) -> PricedPart:
+        price = _valid(part.prices, on)
+        markup = _valid(self.tariffs.markups.get((payee.grade, part.sanbao_class)), on)
         return PricedPart(
             number=part.number,
             name_zh=part.name_zh,
@@ -185,108 +165,57 @@ class PriceBook:
             sanbao_class=part.sanbao_class,
             sanbao_system=part.sanbao_system,
             must_return=part.must_return,
-            supplier_code=part.supplier.code if part.supplier else "",
+            supplier_code=part.supplier_code,
             quantity_per_vehicle=part.quantity_per_vehicle,
-            superseded_by=part.superseded_by.number if part.superseded_by else "",
-            is_supplied=rules.in_force(part.valid_from, part.valid_to, on),
-            fits=_valid(self.fits.get((part.pk, series_code)), on) is not None,
-            net_price=price.net_price if price else None,
-            markup_percent=markup.percent if markup else None,
-            unit_price=rules.with_markup(price.net_price, markup.percent) if price and markup else None,
-            price_row_id=price.pk if price else None,
-            markup_row_id=markup.pk if markup else None,
+            superseded_by=part.superseded_by,
+            is_supplied=_counts(part, on),
+            fits=_valid(part.fits.get(series_code), on) is not None,
+            net_price=price.value if price else None,
+            markup_percent=markup.value if markup else None,
+            unit_price=rules.with_markup(price.value, markup.value) if price and markup else None,
+            price_row_id=price.id if price else None,
+            markup_row_id=markup.id if markup else None,
         )
 
-    def _operation(self, operation: models.LabourOperation, on: date, series_code: str) -> TimedOperation:
-        time = _valid(self.times.get((operation.pk, series_code)), on)
-        pairs = self.failures.get(operation.pk, ())
-        return TimedOperation(
-            code=operation.code,
-            name_zh=operation.name_zh,
-            name_en=operation.name_en,
-            system=operation.system,
-            standard_hours=time.standard_hours if time else None,
-            time_row_id=time.pk if time else None,
-            failure_codes=frozenset(pair.failure_code.code for pair in pairs if _counts(pair, on)),
-        )
-
-    def _labour_rate(self, on: date, series_code: str, claim_type: str) -> _Rate | None:
-        key = (on, series_code, claim_type)
+    def _labour_rate(self, payee: Payee, on: date, series_code: str, claim_type: str) -> shelf.Rate | None:
+        key = (payee, on, series_code, claim_type)
         if key not in self._rate_found:
-            self._rate_found[key] = self._narrowest_rate(*key)
+            self._rate_found[key] = rules.narrowest(
+                rate
+                for rate in self.tariffs.rates.get((payee.grade, payee.city_level), ())
+                if rate.series_code in ("", series_code)
+                and rate.claim_type in ("", claim_type)
+                and _counts(rate.rate, on)
+            )
         return self._rate_found[key]
 
-    def _narrowest_rate(self, on: date, series_code: str, claim_type: str) -> _Rate | None:
-        found = (
-            _Rate(row.pk, row.series.code if row.series else "", row.claim_type, row.rate)
-            for row in self.rates
-            if _counts(row, on)
-        )
-        return rules.narrowest(
-            rate for rate in found if rate.series_code in ("", series_code) and rate.claim_type in ("", claim_type)
-        )
+
+def _timed(operation: shelf.Operation, on: date, series_code: str) -> TimedOperation:
+    time = _valid(operation.hours.get(series_code), on)
+    return TimedOperation(
+        code=operation.code,
+        name_zh=operation.name_zh,
+        name_en=operation.name_en,
+        system=operation.system,
+        standard_hours=time.value if time else None,
+        time_row_id=time.id if time else None,
+        failure_codes=frozenset(pair.code for pair in operation.failures if _counts(pair, on)),
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class TermBook:
-    """The warranty promised for certain parts, to cars sold on any day."""
-
-    terms_of_all: list[models.WarrantyTerm]
-    parts: Mapping[str, tuple[UUID, str]]
-
-    @classmethod
-    def open(cls, part_numbers: Collection[str]) -> "TermBook":
-        """Read the terms of all days, in two statements."""
-        numbered = Q(part__isnull=True) | Q(part__number__in=part_numbers)
-        rows = models.Part.objects.filter(number__in=part_numbers).values_list("number", "pk", "sanbao_class")
-        return cls(
-            list(models.WarrantyTerm.objects.filter(numbered)),
-            {number: (pk, sanbao_class) for number, pk, sanbao_class in rows},
-        )
-
-    def terms(self, sold_on: date, part_numbers: Iterable[str]) -> Terms:
-        """Return the terms of a car sold on that day: the part's own, its class's, or the vehicle's.
-
-        `base` is None, and a part may have no term, where no policy row covers the sale date.
-        """
-        base: rules.Term | None = None
-        by_class: dict[str, rules.Term] = {}
-        by_part: dict[UUID, rules.Term] = {}
-        for row in self.terms_of_all:
-            if not _counts(row, sold_on):
-                continue
-            term = rules.Term(str(row.pk), rules.TermScope(row.scope), row.months, row.km)
-            if row.part_id is not None:
-                by_part[row.part_id] = term
-            elif row.sanbao_class:
-                by_class[row.sanbao_class] = term
-            else:
-                base = term
-        narrowest = {}
-        for number in part_numbers:
-            if number not in self.parts:
-                continue
-            pk, sanbao_class = self.parts[number]
-            term_or_none = by_part.get(pk) or by_class.get(sanbao_class) or base
-            if term_or_none is not None:
-                narrowest[number] = term_or_none
-        return Terms(sold_on, base, narrowest)
+class _Lasting(Protocol):
+    @property
+    def valid_from(self) -> date: ...
+    @property
+    def valid_to(self) -> date | None: ...
 
 
-def _counts(row: Dated, on: date) -> bool:
+L = TypeVar("L", bound=_Lasting)
+
+
+def _counts(row: _Lasting, on: date) -> bool:
     return rules.in_force(row.valid_from, row.valid_to, on)
 
 
-def _valid(rows: Iterable[D] | None, on: date) -> D | None:
+def _valid(rows: Iterable[L] | None, on: date) -> L | None:
     return next((row for row in rows or () if _counts(row, on)), None)
-
-
-K = TypeVar("K")
-V = TypeVar("V")
-
-
-def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
-    found: defaultdict[K, list[V]] = defaultdict(list)
-    for key, value in pairs:
-        found[key].append(value)
-    return dict(found)

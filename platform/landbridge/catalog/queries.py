@@ -9,46 +9,12 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySe
 from django.db.models.functions import Replace
 
 from landbridge.catalog import access, models
-from landbridge.catalog.books import PriceBook, Prices, TermBook, Terms
 from landbridge.catalog.loading.sheet import VALID_FROM
 from landbridge.catalog.loading.sheets import SHEETS
-from landbridge.clocks.workdays import WorkdayCalendar
 from landbridge.texts import Text
 
 SHORT_LIST = 20
 M = TypeVar("M", models.Part, models.LabourOperation, models.FailureCode)
-
-
-def prices(
-    *,
-    on: date,
-    dealer_grade: str,
-    city_level: int,
-    series_code: str,
-    claim_type: str,
-    part_numbers: Collection[str],
-    operation_codes: Collection[str],
-) -> Prices:
-    """Return what the OEM pays, in eight statements however many lines there are; see `PriceBook.prices`."""
-    book = PriceBook.open(
-        dealer_grade=dealer_grade,
-        city_level=city_level,
-        part_numbers=part_numbers,
-        operation_codes=operation_codes,
-        series_codes=[series_code],
-    )
-    return book.prices(
-        on=on,
-        series_code=series_code,
-        claim_type=claim_type,
-        part_numbers=part_numbers,
-        operation_codes=operation_codes,
-    )
-
-
-def warranty_terms(*, sold_on: date, part_numbers: Collection[str]) -> Terms:
-    """Return the terms promised to a car sold on that day, in two statements; see `TermBook.terms`."""
-    return TermBook.open(part_numbers).terms(sold_on, part_numbers)
 
 
 def maintenance_plan(*, sold_on: date, series_code: str, n: int) -> models.MaintenancePlan | None:
@@ -131,11 +97,6 @@ def failure_names(codes: Collection[str]) -> dict[str, Text]:
     """Return the names of the known ones among failure codes."""
     rows = access.failure_codes().filter(code__in=codes).values_list("code", "name_zh", "name_en")
     return {code: Text(zh, en) for code, zh, en in rows}
-
-
-def workday_calendar() -> WorkdayCalendar:
-    """Return the loaded calendar. A year that is not loaded raises when a deadline runs into it."""
-    return WorkdayCalendar(dict(access.workdays().values_list("date", "is_workday")))
 
 
 def catalogue_loads(limit: int = 50) -> list[models.CatalogueLoad]:

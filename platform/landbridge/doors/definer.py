@@ -80,12 +80,24 @@ ON CONFLICT (dealer_id, name) DO UPDATE SET value = doors_counter.value + exclud
 $$
 """
 
+# Fired by every statement that changes a table with an edition; the writer needs no right on the stamps.
+_RENEW_EDITION = """
+CREATE OR REPLACE FUNCTION sec.renew_edition() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = oem, pg_temp AS $$
+BEGIN
+    INSERT INTO oem.doors_edition (name, stamp) VALUES (TG_ARGV[0], gen_random_uuid())
+    ON CONFLICT (name) DO UPDATE SET stamp = excluded.stamp;
+    RETURN NULL;
+END $$
+"""
+
 FUNCTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("sec.current_dealer()", _CURRENT_DEALER, ("oem", "dealer_base", "gateway")),
     ("sec.odometer_around(text, timestamptz)", _ODOMETER_AROUND, ("oem", "dealer_base")),
     ("sec.nearest_claim(text, text, date, integer)", _NEAREST_CLAIM, ("oem", "dealer_base")),
     ("sec.maintenance_elsewhere(text)", _MAINTENANCE_ELSEWHERE, ("oem", "dealer_base")),
     ("sec.next_serials(text, integer)", _NEXT_SERIALS, ("dealer_base",)),
+    ("sec.renew_edition()", _RENEW_EDITION, ()),
 )
 
 

@@ -48,10 +48,17 @@ class SharedRead(TableKind):
     Args:
         dealer_column: if given, a dealer reads only the rows that carry its id there, such as decisions.
         readable: a further SQL condition on the row, such as `decided_at IS NOT NULL`.
+        edition: name of the edition that every change of a row makes anew (`landbridge.doors.editions`); only for
+            tables of which every dealer reads the same.
     """
 
     dealer_column: str = ""
     readable: str = ""
+    edition: str = ""
+
+    def __post_init__(self) -> None:
+        if self.edition and (self.dealer_column or self.readable):
+            raise ValueError("what each dealer reads differently is not kept for all of them")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from landbridge.doors.kinds import DealerState, OemOnly, statuses
+from landbridge.doors.kinds import DealerState, OemOnly, SharedRead, statuses
 from landbridge.ids import uuid7
 
 
@@ -66,6 +66,18 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.done}/{self.total}"
+
+
+class Edition(models.Model):
+    """The stamp of tables that change seldom and are read often; a trigger makes it anew with every change."""
+
+    table_kind = SharedRead()
+
+    name = models.CharField(max_length=20, primary_key=True)
+    stamp = models.UUIDField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.stamp}"
 
 
 class Counter(models.Model):

@@ -77,6 +77,7 @@ def statements() -> Iterator[sql.Composed]:
         if kind.front_door:
             yield _sql(f"GRANT {kind.front_door} ON {{table}} TO {{role}}", table, "gateway")
         yield from dealer_statements(kind, table)
+        yield from _edition(kind, table)
 
 
 @singledispatch
@@ -128,6 +129,16 @@ def _(kind: DealerState, table: str) -> Iterator[sql.Composed]:
         using=[mine, _among(kind, kind.sources)],
         check=[mine, _among(kind, kind.targets), *parents],
     )
+
+
+def _edition(kind: TableKind, table: str) -> Iterator[sql.Composed]:
+    """Yield the trigger that makes a table's edition anew, after the whole statement and not for each row."""
+    yield _sql("DROP TRIGGER IF EXISTS edition ON {table}", table)
+    if isinstance(kind, SharedRead) and kind.edition:
+        yield sql.SQL(
+            "CREATE TRIGGER edition AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION sec.renew_edition({})"
+        ).format(sql.Identifier(OEM_SCHEMA, table), sql.Literal(kind.edition))
 
 
 def _row_security(kind: TableKind, table: str) -> Iterator[sql.Composed]:

@@ -2,22 +2,28 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.apps import apps
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from landbridge.catalog import queries
+from landbridge.catalog import queries, shelf
+from landbridge.catalog.books import Book, Payee
 from landbridge.catalog.demo import build
 from landbridge.catalog.demo.loading import load_demo
-from landbridge.catalog.models import LabourTime, Part, PartPrice
+from landbridge.catalog.models import CatalogueLoad, LabourTime, Part, PartPrice
+from landbridge.catalog.models.periods import EDITION
 from landbridge.catalog.rules import TermScope
 from landbridge.clocks.workdays import CalendarYearMissing
+from landbridge.doors.editions import Kept, stamp_of
+from landbridge.doors.models import Edition
 
 NOW = datetime(2026, 11, 1, 4, tzinfo=UTC)
 ON = date(2026, 11, 1)
 CATALOGUE = build(1)
-QUERIES_OF_PRICES = 8
+QUERIES_OF_NEW = 11  # of numbers that nobody asked for since the catalogue changed
 
 
 @pytest.fixture
@@ -29,14 +35,19 @@ def demo(as_, administrator):
 def ask(**changes):
     question = {
         "on": ON,
-        "dealer_grade": "B",
-        "city_level": 1,
         "series_code": "ESCAPE",
         "claim_type": "NORMAL",
         "part_numbers": ["LX6P-7A100-BD"],
         "operation_codes": ["6F-4112A1"],
     }
-    return queries.prices(**{**question, **changes})
+    payee = Payee(changes.pop("grade", "B"), changes.pop("city_level", 1))
+    question |= changes
+    return Book.open(question["part_numbers"], question["operation_codes"]).prices(payee, **question)
+
+
+def forget():
+    """Make the catalogue's edition anew, as any change of a row does."""
+    Edition.objects.filter(name=EDITION).update(stamp=uuid4())
 
 
 def test_the_demo_goes_in_whole_and_a_second_time_changes_nothing(demo, as_, administrator):
@@ -70,7 +81,7 @@ def test_prices_of_a_part_and_an_operation(demo, as_, clerk):
 @pytest.mark.parametrize(
     ("changes", "unit_price", "fits", "supplied"),
     [
-        ({"dealer_grade": "F"}, "5299.77", True, True),
+        ({"grade": "F"}, "5299.77", True, True),
         ({"on": date(2025, 6, 1)}, "4972.23", True, True),
         ({"on": date(2021, 6, 1)}, None, True, False),
         ({"series_code": "EXPLORER"}, "5126.00", False, True),
@@ -118,20 +129,19 @@ def test_the_number_of_queries_does_not_grow(demo, as_, adjudicator):
     codes = [row["code"] for row in CATALOGUE.tables["operations"]][:100]
     with as_(adjudicator):
         for part_numbers, operation_codes in ((numbers[:1], codes[:1]), (numbers, codes)):
-            with CaptureQueriesContext(connection) as asked:
-                ask(part_numbers=part_numbers, operation_codes=operation_codes)
-            assert len(asked) == QUERIES_OF_PRICES
+            forget()
+            for expected in (QUERIES_OF_NEW, 1):
+                with CaptureQueriesContext(connection) as asked:
+                    ask(part_numbers=part_numbers, operation_codes=operation_codes)
+                assert len(asked) == expected
 
 
 def test_warranty_terms_by_part_class_and_vehicle(demo, as_, clerk):
     components = {one.base: one.numbers["ESCAPE"][0] for one in CATALOGUE.fitting("ESCAPE")}
     battery, pads, valve_body, pack = (components[base] for base in ("10655", "2001", "7A100", "10B759"))
     with as_(clerk):
-        with CaptureQueriesContext(connection) as asked:
-            terms = queries.warranty_terms(
-                sold_on=date(2024, 8, 16), part_numbers=[battery, pads, valve_body, pack]
-            )
-        assert len(asked) == 2
+        numbers = [battery, pads, valve_body, pack]
+        terms = Book.open(numbers).terms(date(2024, 8, 16), numbers)
         found = {
             number: (term.scope, term.months, term.km)
             for number in (battery, pads, valve_body, pack, "NO-SUCH")
@@ -148,7 +158,7 @@ def test_warranty_terms_by_part_class_and_vehicle(demo, as_, clerk):
 
 def test_no_policy_row_means_no_term(demo, as_, adjudicator):
     with as_(adjudicator):
-        terms = queries.warranty_terms(sold_on=date(2015, 12, 31), part_numbers=["LX6P-7A100-BD"])
+        terms = Book.open(["LX6P-7A100-BD"]).terms(date(2015, 12, 31), ["LX6P-7A100-BD"])
         assert terms.base is None
         assert terms.of("LX6P-7A100-BD") is None
 
@@ -187,7 +197,59 @@ def test_operations_and_failure_codes_are_found(demo, as_, clerk):
 
 def test_the_calendar_is_loaded_and_a_missing_year_raises(demo, as_, clerk):
     with as_(clerk):
-        calendar = queries.workday_calendar()
+        calendar = shelf.workday_calendar()
         assert calendar.is_workday(date(2025, 9, 28))
         with pytest.raises(CalendarYearMissing):
             calendar.is_workday(date(2028, 1, 3))
+
+
+# What is kept in the process -----------------------------------------------------------------------------
+def unit_price():
+    return ask().parts["LX6P-7A100-BD"].unit_price
+
+
+def test_a_change_counts_at_once_and_not_when_it_is_rolled_back(demo, as_, administrator, clerk):
+    with as_(administrator):
+        before = unit_price()
+        with pytest.raises(RuntimeError), transaction.atomic():
+            PartPrice.objects.filter(part__number="LX6P-7A100-BD").update(net_price=Decimal("100.00"))
+            assert unit_price() == Decimal("118.00")
+            raise RuntimeError
+        assert unit_price() == before
+        PartPrice.objects.filter(part__number="LX6P-7A100-BD").update(net_price=Decimal("200.00"))
+    with as_(clerk):
+        assert unit_price() == Decimal("236.00")
+
+
+def test_a_number_that_was_unknown_is_found_when_it_is_there(demo, as_, administrator):
+    with as_(administrator):
+        assert ask(part_numbers=["NEW-1"]).parts == {}
+        part = Part.objects.get(number="LX6P-7A100-BD")
+        part.pk, part.number = uuid4(), "NEW-1"
+        part.save(force_insert=True)
+        assert ask(part_numbers=["NEW-1"]).parts["NEW-1"].unit_price is None
+
+
+def test_every_table_of_the_catalogue_has_its_edition(demo, as_, administrator):
+    tables = [one for one in apps.get_app_config("catalog").get_models() if one is not CatalogueLoad]
+    with as_(administrator):
+        for table in tables:
+            before = stamp_of(EDITION)
+            key = table._meta.get_field("id")
+            with connection.cursor() as cursor:
+                cursor.execute(f"UPDATE {table._meta.db_table} SET {key.column} = {key.column} WHERE false")
+            assert stamp_of(EDITION) != before, table
+
+
+def test_no_more_is_kept_than_was_said():
+    kept, stamp, asked = Kept(3), uuid4(), []
+
+    def read(keys):
+        asked.append(keys)
+        return {key: key * 2 for key in keys if key}
+
+    assert kept.among(stamp, [0, 1, 2], read) == {1: 2, 2: 4}
+    assert kept.among(stamp, [0, 2, 3], read) == {2: 4, 3: 6}
+    assert kept.among(stamp, [2, 4], read) == {2: 4, 4: 8}  # four were kept: all are read anew
+    assert kept.among(uuid4(), [2], read) == {2: 4}
+    assert asked == [[0, 1, 2], [3], [2, 4], [2]]

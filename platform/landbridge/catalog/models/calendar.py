@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from landbridge.catalog.models.periods import EDITION
 from landbridge.doors.kinds import SharedRead
 from landbridge.ids import uuid7
 
@@ -10,7 +11,7 @@ from landbridge.ids import uuid7
 class Workday(models.Model):
     """One day of the calendar; a year counts only when all its days are loaded."""
 
-    table_kind = SharedRead()
+    table_kind = SharedRead(edition=EDITION)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     date = models.DateField(_("date"))

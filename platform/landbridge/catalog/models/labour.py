@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from landbridge.catalog.choices import SYSTEMS
 from landbridge.catalog.models.lineup import Series
-from landbridge.catalog.models.periods import Dated, ends_after_start, no_overlap
+from landbridge.catalog.models.periods import EDITION, Dated, ends_after_start, no_overlap
 from landbridge.catalog.rules import System
 from landbridge.doors.kinds import SharedRead
 from landbridge.ids import uuid7
@@ -19,7 +19,7 @@ class LabourOperation(models.Model):
     that are about no part.
     """
 
-    table_kind = SharedRead()
+    table_kind = SharedRead(edition=EDITION)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     code = models.CharField(_("code"), max_length=16)
@@ -45,7 +45,7 @@ class LabourOperation(models.Model):
 class LabourTime(Dated):
     """Standard hours of an operation on a series. Without a row the operation is not allowed there."""
 
-    table_kind = SharedRead()
+    table_kind = SharedRead(edition=EDITION)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     operation = models.ForeignKey(LabourOperation, models.PROTECT, related_name="times")
@@ -68,7 +68,7 @@ class LabourTime(Dated):
 class FailureCode(models.Model):
     """What failed and how, such as "valve body: sticks"."""
 
-    table_kind = SharedRead()
+    table_kind = SharedRead(edition=EDITION)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     code = models.CharField(_("code"), max_length=16)
@@ -93,7 +93,7 @@ class FailureCode(models.Model):
 class OperationFailure(Dated):
     """That an operation is a proper answer to a failure."""
 
-    table_kind = SharedRead()
+    table_kind = SharedRead(edition=EDITION)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     operation = models.ForeignKey(LabourOperation, models.PROTECT, related_name="failures")

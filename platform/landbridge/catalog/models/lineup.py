@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from landbridge.catalog.choices import ENERGIES, SANBAO_CLASSES, SYSTEMS
-from landbridge.catalog.models.periods import Dated, ends_after_start, no_overlap
+from landbridge.catalog.models.periods import EDITION, Dated, ends_after_start, no_overlap
 from landbridge.catalog.rules import Energy, SanbaoClass, System
 from landbridge.doors.kinds import SharedRead
 from landbridge.ids import uuid7
@@ -16,7 +16,7 @@ from landbridge.ids import uuid7
 class Series(models.Model):
     """A line of cars under one name, such as 锐际."""
 
-    table_kind = SharedRead()
+    table_kind = SharedRead(edition=EDITION)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     code = models.CharField(_("code"), max_length=12)
@@ -35,7 +35,7 @@ class Series(models.Model):
 class VehicleModel(models.Model):
     """A model of a series as sold in one model year."""
 
-    table_kind = SharedRead()
+    table_kind = SharedRead(edition=EDITION)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     code = models.CharField(_("code"), max_length=24)
@@ -62,7 +62,7 @@ class VehicleModel(models.Model):
 class Supplier(models.Model):
     """Who made a part; the code stands on the part's label."""
 
-    table_kind = SharedRead()
+    table_kind = SharedRead(edition=EDITION)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     code = models.CharField(_("code"), max_length=5)
@@ -86,7 +86,7 @@ class Part(Dated):
     One row per number; a change of class or flag is kept in the catalogue load that made it.
     """
 
-    table_kind = SharedRead()
+    table_kind = SharedRead(edition=EDITION)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     number = models.CharField(_("part number"), max_length=30)
@@ -129,7 +129,7 @@ class Part(Dated):
 class PartFit(Dated):
     """That a part belongs into a series."""
 
-    table_kind = SharedRead()
+    table_kind = SharedRead(edition=EDITION)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     part = models.ForeignKey(Part, models.PROTECT, related_name="fits")

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+EDITION = "catalog"  # of all tables here: what is kept of them is thrown away when one changes
+
 
 class Dated(models.Model):
     """A row that is in force from `valid_from` up to but not including `valid_to` (empty: open)."""

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from landbridge.catalog.choices import CLAIM_TYPES, SANBAO_CLASSES, TERM_SCOPES
 from landbridge.catalog.models.lineup import Part, Series
-from landbridge.catalog.models.periods import Dated, ends_after_start, no_overlap
+from landbridge.catalog.models.periods import EDITION, Dated, ends_after_start, no_overlap
 from landbridge.catalog.rules import CITY_LEVELS, ClaimType, DealerGrade, SanbaoClass, TermScope
 from landbridge.doors.kinds import SharedRead
 from landbridge.ids import uuid7
@@ -18,7 +18,7 @@ _CITY_LEVELS = [(level, str(level)) for level in CITY_LEVELS]
 class PartPrice(Dated):
     """Dealer net price of a part in yuan, without tax."""
 
-    table_kind = SharedRead()
+    table_kind = SharedRead(edition=EDITION)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     part = models.ForeignKey(Part, models.PROTECT, related_name="prices")
@@ -40,7 +40,7 @@ class PartPrice(Dated):
 class Markup(Dated):
     """What is added to a part's net price for a dealer of this grade, in percent."""
 
-    table_kind = SharedRead()
+    table_kind = SharedRead(edition=EDITION)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     dealer_grade = models.CharField(_("dealer grade"), max_length=1, choices=_GRADES)
@@ -69,7 +69,7 @@ class Markup(Dated):
 class LabourRate(Dated):
     """Yuan per standard hour. No series: all; empty claim type: all; the narrowest row wins."""
 
-    table_kind = SharedRead()
+    table_kind = SharedRead(edition=EDITION)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     dealer_grade = models.CharField(_("dealer grade"), max_length=1, choices=_GRADES)
@@ -112,7 +112,7 @@ class LabourRate(Dated):
 class WarrantyTerm(Dated):
     """A warranty promise by the car's sale date, for the vehicle, a class of parts or one part."""
 
-    table_kind = SharedRead()
+    table_kind = SharedRead(edition=EDITION)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     scope = models.CharField(_("scope"), max_length=5, choices=TERM_SCOPES)
@@ -144,7 +144,7 @@ class WarrantyTerm(Dated):
 class MaintenancePlan(Dated):
     """The n-th free maintenance of a series, by the car's sale date: window and fixed fee."""
 
-    table_kind = SharedRead()
+    table_kind = SharedRead(edition=EDITION)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     series = models.ForeignKey(Series, models.PROTECT, related_name="maintenance_plans")
