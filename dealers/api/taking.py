@@ -14,6 +14,7 @@ from rest_framework.exceptions import ValidationError
 from dealers.drafts import commands as drafts
 from dealers.drafts import queries as draft_queries
 from dealers.drafts.commands import SendResult
+from dealers.drafts.models import ClaimDraft
 from dealers.drafts.rules import DraftStatus
 from dealers.workshop import commands as workshop
 from dealers.workshop import queries as workshop_queries
@@ -73,27 +74,32 @@ def take_order(*, actor: Actor, now: datetime, data: OrderData, until: Until) ->
     if until is Until.SAVED:
         return Taken(saved.order, saved.outcome.value)
     order = workshop.close_order(actor=actor, now=now, order_id=saved.order.pk)
-    return _with_drafts(actor, now, [(order, saved.outcome, until)])[0]
+    return _closed(actor, now, order, saved.outcome, until)
 
 
 @transaction.atomic
 def _take_new(actor: Actor, now: datetime, rows: Sequence[tuple[OrderData, Until]]) -> list[Taken]:
     """Write, close and send many new orders with complete records, in few statements; all or none."""
-    made = workshop.create_orders(actor=actor, now=now, orders=[data for data, _until in rows])
-    taken = [(one.order, Outcome.CREATED, until) for one, (_data, until) in zip(made, rows, strict=True)]
-    return _with_drafts(actor, now, taken)
-
-
-def _with_drafts(actor: Actor, now: datetime, orders: Sequence[tuple[RepairOrder, Outcome, Until]]) -> list[Taken]:
-    """Return closed orders with their drafts, those sent whose orders are to be submitted."""
-    born = draft_queries.drafts_of_orders(actor, [order.pk for order, _outcome, _until in orders])
-    submitted = {order.pk for order, _outcome, until in orders if until is Until.SUBMITTED}
-    waiting = [draft.pk for draft in born if draft.order_id in submitted and draft.status == DraftStatus.OPEN]
-    sent = {one.draft.pk: one for one in drafts.submit_drafts(actor=actor, now=now, draft_ids=waiting)}
+    wanted = {data.number for data, until in rows if until is Until.SUBMITTED}
+    made = workshop.create_orders(actor=actor, now=now, orders=[data for data, _until in rows], claimed=wanted)
     by_order: dict[UUID, list[SendResult]] = {}
-    for draft in sorted(born, key=lambda one: (len(one.job_line), one.job_line)):
-        by_order.setdefault(draft.order_id, []).append(sent.get(draft.pk) or SendResult(draft))
-    return [Taken(order, outcome.value, tuple(by_order.get(order.pk, ()))) for order, outcome, _until in orders]
+    for draft in _in_order(draft_queries.drafts_of_orders(actor, [one.order.pk for one in made])):
+        unsent = draft.order_number in wanted and draft.status == DraftStatus.OPEN
+        result = SendResult(draft, drafts.why_unready(draft) if unsent else None)
+        by_order.setdefault(draft.order_id, []).append(result)
+    return [Taken(one.order, Outcome.CREATED.value, tuple(by_order.get(one.order.pk, ()))) for one in made]
+
+
+def _closed(actor: Actor, now: datetime, order: RepairOrder, outcome: Outcome, until: Until) -> Taken:
+    """Return an order that was there before with its drafts, sent if it is to be submitted."""
+    born = _in_order(draft_queries.drafts_of_orders(actor, [order.pk]))
+    waiting = [draft.pk for draft in born if until is Until.SUBMITTED and draft.status == DraftStatus.OPEN]
+    sent = {one.draft.pk: one for one in drafts.submit_drafts(actor=actor, now=now, draft_ids=waiting)}
+    return Taken(order, outcome.value, tuple(sent.get(draft.pk) or SendResult(draft) for draft in born))
+
+
+def _in_order(rows: Sequence[ClaimDraft]) -> list[ClaimDraft]:
+    return sorted(rows, key=lambda one: (len(one.job_line), one.job_line))
 
 
 @dataclass(frozen=True, slots=True)

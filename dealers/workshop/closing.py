@@ -27,12 +27,14 @@ class ClosedOrder:
     Args:
         job_ids: the job rows' keys, in the order of `data.jobs`.
         is_first_time: False where a closed order was corrected, so that others may know it already.
+        wants_claims: who closes it wants its claims sent at once, where nothing speaks against them.
     """
 
     order: "RepairOrder"
     data: OrderData
     job_ids: tuple[UUID, ...]
     is_first_time: bool
+    wants_claims: bool = False
 
 
 # Called in the transaction that closes orders, and again when a closed order was corrected.

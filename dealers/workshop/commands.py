@@ -1,6 +1,6 @@
 """Writing repair orders: saving what a file or a page tells, and closing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -62,10 +62,15 @@ class RecordIncomplete(RuleViolation):
 
 
 @transaction.atomic
-def create_orders(*, actor: Actor, now: datetime, orders: Sequence[OrderData]) -> list[CreateResult]:
+def create_orders(
+    *, actor: Actor, now: datetime, orders: Sequence[OrderData], claimed: Collection[str] = ()
+) -> list[CreateResult]:
     """Write many new orders, and close those whose car has gone and whose record is complete.
 
     All or none, in a number of statements that does not grow with them.
+
+    Args:
+        claimed: numbers of those whose claims are wanted at once (`ClosedOrder.wants_claims`).
 
     Raises:
         NumberTaken: one of the numbers is there already, or twice among these.
@@ -84,7 +89,11 @@ def create_orders(*, actor: Actor, now: datetime, orders: Sequence[OrderData]) -
     _tell_closed(
         actor,
         now,
-        [_closed_order(order, orders[place], jobs) for place, (order, jobs) in enumerate(rows) if place in closed],
+        [
+            _closed_order(order, orders[place], jobs, wants_claims=order.number in claimed)
+            for place, (order, jobs) in enumerate(rows)
+            if place in closed
+        ],
     )
     return [CreateResult(order, lacks) for (order, _jobs), lacks in zip(rows, missing, strict=True)]
 
@@ -196,9 +205,14 @@ def _close_again(actor: Actor, now: datetime, order: RepairOrder, data: OrderDat
 
 
 def _closed_order(
-    order: RepairOrder, data: OrderData, jobs: Sequence[Job], *, is_first_time: bool = True
+    order: RepairOrder,
+    data: OrderData,
+    jobs: Sequence[Job],
+    *,
+    is_first_time: bool = True,
+    wants_claims: bool = False,
 ) -> closing.ClosedOrder:
-    return closing.ClosedOrder(order, data, tuple(job.pk for job in jobs), is_first_time)
+    return closing.ClosedOrder(order, data, tuple(job.pk for job in jobs), is_first_time, wants_claims)
 
 
 def _tell_closed(actor: Actor, now: datetime, closed: Sequence[closing.ClosedOrder]) -> None:

@@ -9,6 +9,7 @@ from dealers.drafts.commands.sending import (
     restore_draft,
     submit_draft,
     submit_drafts,
+    why_unready,
 )
 from dealers.drafts.commands.withdrawing import withdraw_drafts
 
@@ -25,5 +26,6 @@ __all__ = [
     "restore_line",
     "submit_draft",
     "submit_drafts",
+    "why_unready",
     "withdraw_drafts",
 ]

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from dealers.drafts import access, checking, pricing
+from dealers.drafts.commands.sending import Ready, send_unwritten, tell_sent, why_unready
 from dealers.drafts.models import ClaimDraft, DraftLine
 from dealers.drafts.rules import CLAIM_TYPES, SUBMIT_DAYS, DraftStatus, short_title
 from dealers.workshop.closing import ClosedOrder
@@ -42,7 +43,8 @@ def drafts_from_orders(*, actor: Actor, now: datetime, closed: Sequence[ClosedOr
     """Make a draft for each job of closed orders that the OEM pays, in a number of statements that does not grow.
 
     An order that was corrected rewrites drafts that nobody has touched, and discards those of jobs that are
-    gone or that somebody else pays now. Doing it again changes nothing.
+    gone or that somebody else pays now. Doing it again changes nothing. Where the claims of a new order are wanted
+    at once, its drafts are sent by the check that they are born with, unless it speaks against them.
     """
     paid = [one for order in closed for one in _paid(order)]
     known = _known(closed, paid)
@@ -59,7 +61,14 @@ def drafts_from_orders(*, actor: Actor, now: datetime, closed: Sequence[ClosedOr
     checks = checking.check_all(actor, list(zip(drafts, lines, strict=True)), now)
     for draft, checked in zip(drafts, checks, strict=True):
         checking.write_down(draft, checked, now)
+    ready = [
+        Ready(draft, own, checked)
+        for one, draft, own, checked in zip(wanted, drafts, lines, checks, strict=True)
+        if one.closed.wants_claims and one.job_id not in known and why_unready(draft) is None
+    ]
+    sent = send_unwritten(actor, now, ready)
     _save(actor, now, drafts, lines, known)
+    tell_sent(actor, now, sent)
     written = {draft.job_id: draft for draft in drafts}
     return [written.get(one.job_id) or known[one.job_id] for one in paid]
 

@@ -15,7 +15,7 @@ from claims import queries as claim_queries
 from claims.models import Claim
 from claims.rules import Status
 from dealers.drafts import access, checking
-from dealers.drafts.models import ClaimDraft
+from dealers.drafts.models import ClaimDraft, DraftLine
 from dealers.drafts.rules import BULK, WARNED, CannotSend, DraftStatus, NotEditable, Readiness
 from dealers.workshop import queries as workshop
 from landbridge import events
@@ -30,6 +30,20 @@ class SendResult:
 
     draft: ClaimDraft
     error: RuleViolation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A draft that nothing speaks against, with its lines and the check that says so."""
+
+    draft: ClaimDraft
+    lines: Sequence[DraftLine]
+    checked: checking.Check
+
+    @property
+    def line_rows(self) -> dict[int, UUID | None]:
+        """The price row that each line's unit price came from, by line number."""
+        return {line.line_no: line.price_row_id for line in self.lines}
 
 
 @transaction.atomic
@@ -92,33 +106,53 @@ def _send(actor: Actor, now: datetime, drafts: Sequence[ClaimDraft], accept_warn
     waiting = [draft for draft in drafts if draft.is_editable]
     prefetch_related_objects(waiting, "lines")
     checks = checking.check_all(actor, [(draft, list(draft.lines.all())) for draft in waiting], now)
-    ready: list[tuple[ClaimDraft, checking.Check]] = []
+    ready: list[Ready] = []
     for draft, checked in zip(waiting, checks, strict=True):
         checking.write_down(draft, checked, now)
-        error = _unready(draft, accept_warning)
+        error = why_unready(draft, accept_warning)
         if error is None:
-            ready.append((draft, checked))
+            ready.append(Ready(draft, list(draft.lines.all()), checked))
         else:
             errors[draft.pk] = error
-    claims_made = _new_claims(actor, now, [one for one in ready if one[0].claim_id is None])
+    claims_made = _new_claims(actor, now, [one for one in ready if one.draft.claim_id is None])
     sent = []
-    for draft, checked in ready:
+    for one in ready:
         try:
-            claim = claims_made.get(draft.pk) or _next_version(actor, now, draft, checked)
+            claim = claims_made.get(one.draft.pk) or _next_version(actor, now, one)
         except RuleViolation as error:
-            errors[draft.pk] = error
+            errors[one.draft.pk] = error
             continue
-        draft.status = DraftStatus.SUBMITTED.value
-        draft.claim_id, draft.claim_number, draft.claim_version = claim.pk, claim.number, claim.version
-        draft.first_submitted_at = claim.submitted_at
-        draft.version += 1
-        sent.append(draft)
+        _mark_sent(one.draft, claim)
+        sent.append(one.draft)
     update_all(sent, *_SENT)
+    tell_sent(actor, now, sent)
+    return [SendResult(draft, errors.get(draft.pk)) for draft in drafts]
+
+
+def send_unwritten(actor: Actor, now: datetime, ready: "Sequence[Ready]") -> list[ClaimDraft]:
+    """Send new drafts that are not written yet, and set on them what became of them.
+
+    Whoever calls writes the rows and then says so (`tell_sent`).
+    """
+    claims_made = _new_claims(actor, now, ready)
+    for one in ready:
+        _mark_sent(one.draft, claims_made[one.draft.pk])
+    return [one.draft for one in ready]
+
+
+def tell_sent(actor: Actor, now: datetime, sent: Sequence[ClaimDraft]) -> None:
+    """Record that drafts were sent."""
     told: list[tuple[Model, dict[str, Any]]] = [
         (draft, {"claim": draft.claim_number, "version": draft.claim_version}) for draft in sent
     ]
     events.record_all(actor, "draft.submitted", told, at=now)
-    return [SendResult(draft, errors.get(draft.pk)) for draft in drafts]
+
+
+def _mark_sent(draft: ClaimDraft, claim: Claim) -> None:
+    draft.status = DraftStatus.SUBMITTED.value
+    draft.claim_id, draft.claim_number, draft.claim_version = claim.pk, claim.number, claim.version
+    draft.first_submitted_at = claim.submitted_at
+    draft.version += 1
 
 
 _SENT = (
@@ -138,42 +172,36 @@ _SENT = (
 )
 
 
-def _new_claims(
-    actor: Actor, now: datetime, ready: Sequence[tuple[ClaimDraft, checking.Check]]
-) -> dict[UUID, Claim]:
+def _new_claims(actor: Actor, now: datetime, ready: Sequence[Ready]) -> dict[UUID, Claim]:
     sendings = [
         claims.Sending(
-            submission=checked.submission,
-            draft_id=draft.pk,
-            title=draft.title,
-            facts=checked.facts,
-            judgement=checked.judgement,
-            line_rows=_line_rows(draft),
-            model_name=draft.model_name,
-            due_at=draft.due_at,
+            submission=one.checked.submission,
+            draft_id=one.draft.pk,
+            title=one.draft.title,
+            facts=one.checked.facts,
+            judgement=one.checked.judgement,
+            line_rows=one.line_rows,
+            model_name=one.draft.model_name,
+            due_at=one.draft.due_at,
         )
-        for draft, checked in ready
+        for one in ready
     ]
     return {claim.draft_id: claim for claim in claims.submit_claims(actor=actor, now=now, sendings=sendings)}
 
 
-def _next_version(actor: Actor, now: datetime, draft: ClaimDraft, checked: checking.Check) -> Claim:
+def _next_version(actor: Actor, now: datetime, one: Ready) -> Claim:
     """Send the draft of a returned claim again; what speaks against it leaves nothing behind."""
-    assert draft.claim_id is not None
+    assert one.draft.claim_id is not None
     with transaction.atomic():
         return claims.resubmit_claim(
             actor=actor,
             now=now,
-            claim_id=draft.claim_id,
-            submission=checked.submission,
-            facts=checked.facts,
-            judgement=checked.judgement,
-            line_rows=_line_rows(draft),
+            claim_id=one.draft.claim_id,
+            submission=one.checked.submission,
+            facts=one.checked.facts,
+            judgement=one.checked.judgement,
+            line_rows=one.line_rows,
         )
-
-
-def _line_rows(draft: ClaimDraft) -> dict[int, UUID | None]:
-    return {line.line_no: line.price_row_id for line in draft.lines.all()}
 
 
 @transaction.atomic
@@ -245,7 +273,8 @@ def restore_draft(*, actor: Actor, now: datetime, draft_id: UUID) -> ClaimDraft:
     return draft
 
 
-def _unready(draft: ClaimDraft, accept_warning: bool) -> CannotSend | None:
+def why_unready(draft: ClaimDraft, accept_warning: bool = False) -> CannotSend | None:
+    """Return what keeps a draft from being sent, by its last check; None where nothing does."""
     ready = Readiness(draft.readiness)
     if ready in BULK or (accept_warning and ready in WARNED):
         return None
