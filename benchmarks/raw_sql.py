@@ -59,7 +59,7 @@ class RawSql:
         return sum(counts) / (time.perf_counter() - started)
 
     def fill_claims(self, wanted: int) -> None:
-        """Copy claims of the first dealer until it has so many, each with its first version's answer."""
+        """Copy a claim of the first dealer until it has so many, a quarter of an hour from one to the next."""
         actor, _ = self._world.clerks[0]
         with psycopg.connect(self._world.dsn, autocommit=True) as connection:
             names = _columns(connection, "oem", "claims_claim")
@@ -68,7 +68,8 @@ class RawSql:
                 "id": sql.SQL("gen_random_uuid()"),
                 "draft_id": sql.SQL("gen_random_uuid()"),
                 "number": sql.SQL("dealer_code || '-2501-' || lpad(g::text, 6, '0')"),
-                "version_at": sql.SQL("version_at - g * interval '1 minute'"),
+                "submitted_at": sql.SQL("submitted_at - g * interval '15 minutes'"),
+                "version_at": sql.SQL("version_at - g * interval '15 minutes'"),
             }
             values = sql.SQL(", ").join(changed.get(name, sql.Identifier(name)) for name in names)
             connection.execute(

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Concat, Right
+from django.db.models.functions import Coalesce, Concat, Right
 from django.utils.translation import gettext_lazy as _
 
 from claims import rules
@@ -117,6 +117,8 @@ class Claim(models.Model):
         indexes = [
             models.Index(fields=["dealer_id", "status", "-version_at"], name="claim_dealer_status"),
             models.Index(fields=["dealer_id", "id"], name="claim_dealer_recent"),
+            models.Index(fields=["dealer_id", "-version_at", "-id"], name="claim_dealer_by_version"),
+            models.Index(Coalesce("review_due_at", "returned_due_at", "version_at"), "id", name="claim_by_clock"),
             models.Index(fields=["dealer_id", "vin"], name="claim_dealer_vin"),
             models.Index(fields=["dealer_id", "order_number", "job_line"], name="claim_dealer_job"),
             models.Index(fields=["status", "review_due_at", "id"], name="claim_queue"),

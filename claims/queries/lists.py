@@ -14,6 +14,7 @@ from claims import access
 from claims.models import Adjudication, Claim, Submission
 from claims.rules import Status
 from landbridge.clocks.days import end_of_day, local_day
+from landbridge.counting import capped, counts_of
 from landbridge.identifiers.vin import TAIL
 from landbridge.identity.actor import Actor
 from tenants import queries as tenants
@@ -119,12 +120,12 @@ class QueuePage:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Claims by group, for tabs and navigation."""
+    """Claims by group, for tabs and navigation; beyond a thousand only that they are more."""
 
     by_status: Mapping[str, int]
 
     def of(self, group: str) -> int:
-        return sum(self.by_status.get(status.value, 0) for status in STATUS_GROUPS[group])
+        return capped(sum(self.by_status.get(status.value, 0) for status in STATUS_GROUPS[group]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,9 @@ def claim_list(actor: Actor, chosen: ClaimFilter, cursor: str = "", size: int = 
     rows = _by_clock(actor, chosen)
     after = Cursor.read(cursor)
     if after is not None:
-        rows = rows.filter(Q(clock__gt=after.clock) | Q(clock=after.clock, id__gt=after.id))
+        # The first condition says nothing new, but the index can begin at it.
+        later = Q(clock__gt=after.clock) | Q(clock=after.clock, id__gt=after.id)
+        rows = rows.filter(later, clock__gte=after.clock)
     if not actor.is_dealer:
         rows = rows.select_related("review")
     found = list(rows.order_by("clock", "id")[: size + 1])
@@ -260,7 +263,8 @@ def claims_of_dealer(
     rows = _filtered(actor, ClaimFilter(status=status, search=search))
     after = Cursor.read(cursor)
     if after is not None:
-        rows = rows.filter(Q(version_at__lt=after.clock) | Q(version_at=after.clock, id__lt=after.id))
+        earlier = Q(version_at__lt=after.clock) | Q(version_at=after.clock, id__lt=after.id)
+        rows = rows.filter(earlier, version_at__lte=after.clock)
     found = list(rows.order_by("-version_at", "-id")[: size + 1])
     page = found[:size]
     hits = _hits(page)
@@ -285,8 +289,7 @@ def find_claims(actor: Actor, *, code: str, vins: Collection[str] = (), limit: i
 
 def claim_counts(actor: Actor) -> Counts:
     """Return how many visible claims stand in which status, in one statement."""
-    rows = access.visible_claims(actor).order_by().values_list("status").annotate(number=Count("id"))
-    return Counts(dict(rows))
+    return Counts(counts_of(access.visible_claims(actor), "status", [status.value for status in Status]))
 
 
 def in_review_count(actor: Actor) -> int:

@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 
 from landbridge import money
 from landbridge.clocks.days import local_day
+from landbridge.counting import AtLeast
 from landbridge.identifiers import plate as plates
 from landbridge.identifiers.vin import TAIL
 from landbridge.web import moments
@@ -58,9 +59,11 @@ def minus(value: Decimal | str | int | None, other: Decimal | str | int | None) 
 
 @register.filter
 def count(value: int | str | None) -> str:
-    """Return a whole number with thousands: `26,871`, or `—`."""
+    """Return a whole number with thousands: `26,871`, `1,000+`, or `—`."""
     if value is None or value == "":
         return NOT_YET
+    if isinstance(value, AtLeast):
+        return str(value)
     return f"{int(value):,}".replace("-", MINUS)
 
 
