@@ -54,3 +54,15 @@ TAKEN: dict[str, Any] = {
         }
     ],
 }
+ENTITLEMENT: dict[str, Any] = {
+    "vin": "LVSHELMC5TF000123",
+    "is_free": True,
+    "standing": "entitled",
+    "reason": "到 2026-12-20、不超过 5,000 km 免费。",
+    "number": 1,
+    "promised": 1,
+    "ends_on": "2026-12-20",
+    "km_from": 3000,
+    "km_to": 5000,
+    "fee": "428.00",
+}

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from dealers.api import claims, drafts, orders
+from dealers.api import claims, drafts, maintenance, orders
 from dealers.drafts import access as drafts_access
 from dealers.workshop import access as workshop_access
 from landbridge.identity.rules import Role
@@ -32,4 +32,9 @@ urlpatterns = [
     path("claims/<str:number>/withdraw", _claims_write(claims.ClaimWithdraw.as_view()), name="api_claim_withdraw"),
     path("catalogue/", include("landbridge.catalog.api.urls")),
     path("vehicles/", include("landbridge.vehicles.api.urls")),
+    path(
+        "vehicles/<str:vin>/maintenance",
+        _orders_read(maintenance.VehicleMaintenance.as_view()),
+        name="api_vehicle_maintenance",
+    ),
 ]
