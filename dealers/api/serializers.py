@@ -167,14 +167,17 @@ class OrderRowSerializer(OrderSerializer):
 
 
 def order_data(number: str, sent: dict[str, Any]) -> OrderData:
-    """Return the workshop's order for a checked body; its digest makes the same body again change nothing."""
+    """Return the workshop's order for a checked body; its digest makes the same body again change nothing.
+
+    Alone or as a row of many is the same body: where the number stood, and how far to go, are not of the content.
+    """
     fields = {name: value for name, value in sent.items() if name not in ("until", "number", "customer", "jobs")}
     return OrderData(
         number=number,
         jobs=tuple(_job(job) for job in sent["jobs"]),
         customer=_customer(sent["customer"]) if sent["customer"] else None,
         source=Source.IMPORT,
-        digest=_digest({**sent, "until": ""}),
+        digest=_digest({**{name: value for name, value in sent.items() if name != "number"}, "until": ""}),
         **fields,
     )
 
@@ -377,7 +380,7 @@ def unknown_draft(draft_id: UUID) -> dict[str, Any]:
 
 
 class DraftResultsSerializer(serializers.Serializer[Any]):
-    """A result for each draft."""
+    """A result for each draft, in the order they were named."""
 
     results: Any = DraftResultSerializer(many=True)
 

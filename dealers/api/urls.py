@@ -16,8 +16,9 @@ _claims_write = allow(*drafts_access.WRITERS)
 urlpatterns = [
     path("orders", _orders_read(orders.OrderList.as_view()), name="api_orders"),
     path("orders/bulk", _orders_write(orders.OrderBulk.as_view()), name="api_orders_bulk"),
-    path("orders/<str:number>", _orders_read(orders.OrderDetail.as_view()), name="api_order"),
-    path("orders/<str:number>/close", _orders_write(orders.OrderClose.as_view()), name="api_order_close"),
+    # A dealer system's numbers may hold slashes, which arrive as such however they were escaped.
+    path("orders/<path:number>/close", _orders_write(orders.OrderClose.as_view()), name="api_order_close"),
+    path("orders/<path:number>", _orders_read(orders.OrderDetail.as_view()), name="api_order"),
     path("drafts", _claims_read(drafts.DraftList.as_view()), name="api_drafts"),
     path("drafts/submit", _claims_write(drafts.DraftBulkSubmit.as_view()), name="api_drafts_submit"),
     path("drafts/<uuid:draft_id>", _claims_read(drafts.DraftDetail.as_view()), name="api_draft"),

@@ -46,6 +46,44 @@ def test_both_sides_read_the_claim(dms, desk, in_review):
     assert desk("GET", "claims?dealer=cq012&submitted_from=2026-01-01T00:00:00Z").json()["results"] != []
 
 
+def test_a_claim_tells_its_lines_what_was_found_and_what_is_decided(dms, desk, in_review):
+    detail = dms("GET", f"claims/{in_review}").json()
+
+    assert (detail["version"], detail["claim_type"], detail["claimed_amount"]) == (1, "normal", "7049.60")
+    assert [(one["line_no"], one["kind"], one["code"], one["amount"]) for one in detail["lines"]] == [
+        (1, "labour", "9B-3504A2", "569.60"),
+        (2, "part", "K2GC-3D070", "6480.00"),
+    ]
+    assert [one["approved_amount"] for one in detail["lines"]] == [None, None]
+    (found,) = detail["findings"]
+    assert (found["rule_id"], found["severity"], found["result"]) == ("V53", "manual", "hit")
+    assert set(found["text"]) == {"zh", "en"}
+    assert (detail["submitted_at"], detail["decided_at"]) != (None, None)
+    assert set(dms("GET", "claims").json()["results"][0]) == set(detail) - {"lines", "findings"}
+
+
+def test_what_is_decided_on_a_line_stays_at_the_desk_until_the_claim_is_decided(dms, desk, in_review):
+    cut = {"line_no": 1, "verdict": "reduce", "amount": "100.00", "reason_code": reason(Purpose.REDUCE)}
+    desk("POST", f"claims/{in_review}/lines", {"version": 1, "decisions": [cut]})
+
+    def amounts(side):
+        return [one["approved_amount"] for one in side("GET", f"claims/{in_review}").json()["lines"]]
+
+    assert amounts(desk) == ["100.00", None]
+    assert amounts(dms) == [None, None]
+    desk("POST", f"claims/{in_review}/approve", {"version": 1})
+    assert amounts(dms) == amounts(desk) == ["100.00", "6480.00"]
+
+
+def test_verdicts_on_lines_are_all_written_or_none(dms, desk, in_review):
+    good = {"line_no": 1, "verdict": "reduce", "amount": "100.00", "reason_code": reason(Purpose.REDUCE)}
+    answer = desk("POST", f"claims/{in_review}/lines", {"version": 1, "decisions": [good, {**good, "line_no": 9}]})
+
+    assert answer.status_code in (404, 409), answer.content.decode()
+    lines = desk("GET", f"claims/{in_review}").json()["lines"]
+    assert [one["approved_amount"] for one in lines] == [None, None]
+
+
 def test_lines_are_cut_and_the_rest_approved(desk, dms, in_review):
     cut = desk(
         "POST",
@@ -107,6 +145,7 @@ def test_a_claim_is_withdrawn_by_its_dealer_only(dms, desk, in_review):
 def test_a_neighbour_sees_and_moves_nothing(in_review, as_, actor_named, dms):
     neighbour = _neighbour(as_, actor_named)
     assert neighbour("GET", "claims").json()["results"] == []
+    assert neighbour("GET", f"claims/{in_review}").status_code == 404
     for verb in ("answer", "reopen", "withdraw"):
         assert neighbour("POST", f"claims/{in_review}/{verb}", {"text": "x"}).status_code == 404
 
