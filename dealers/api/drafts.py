@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from dealers.api.serializers import (
+from dealers.api.draft_serializers import (
     DraftDetailSerializer,
     DraftFilter,
     DraftListedSerializer,

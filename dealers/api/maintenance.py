@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,6 +13,7 @@ from dealers.maintenance import queries
 from dealers.maintenance.queries import Entitlement
 from dealers.maintenance.rules import Standing
 from landbridge.api.problems import plain
+from landbridge.api.schema import shown
 from landbridge.api.scopes import Scope
 from landbridge.api.views import ApiView
 from landbridge.vehicles.models import Vehicle
@@ -26,7 +27,7 @@ class MaintenanceFilter(serializers.Serializer[Any]):
     )
 
 
-@extend_schema_serializer(examples=[OpenApiExample("Free", value=ENTITLEMENT)])
+@shown("Free", ENTITLEMENT)
 class EntitlementSerializer(serializers.Serializer[Entitlement]):
     """Whether a car's next maintenance is free today, and why; of other dealers only that they did it."""
 
