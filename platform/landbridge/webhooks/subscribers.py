@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -18,20 +19,7 @@ def deliver_later(events: Sequence[Event]) -> None:
     """Write a delivery for each endpoint that wants an event and may know of it."""
     endpoints = list(Endpoint.objects.filter(status=EndpointStatus.ACTIVE))
     now = timezone.now()
-    rows = [
-        Delivery(
-            endpoint=endpoint,
-            dealer_id=endpoint.dealer_id,
-            event_id=event.pk,
-            verb=event.verb,
-            body=json.dumps(as_message(event), ensure_ascii=False, separators=(",", ":")),
-            next_at=now,
-            created_at=now,
-        )
-        for event in events
-        for endpoint in endpoints
-        if wants(endpoint, event)
-    ]
+    rows = [delivery(endpoint, event, now) for event in events for endpoint in endpoints if wants(endpoint, event)]
     if rows:
         Delivery.objects.bulk_create(rows, ignore_conflicts=True)
         wake()
@@ -44,3 +32,16 @@ def wants(endpoint: Endpoint, event: Event) -> bool:
     if endpoint.dealer_id is None:
         return True
     return event.dealer_id == endpoint.dealer_id and event.audience == Audience.BOTH
+
+
+def delivery(endpoint: Endpoint, event: Event, at: datetime) -> Delivery:
+    """Return an event on its way to an endpoint, due at once; not saved yet."""
+    return Delivery(
+        endpoint=endpoint,
+        dealer_id=endpoint.dealer_id,
+        event_id=event.pk,
+        verb=event.verb,
+        body=json.dumps(as_message(event), ensure_ascii=False, separators=(",", ":")),
+        next_at=at,
+        created_at=at,
+    )
