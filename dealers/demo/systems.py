@@ -20,7 +20,7 @@ from landbridge.identity.models import User
 from landbridge.webhooks import commands as webhooks
 from landbridge.webhooks.models import Delivery, DeliveryState, Endpoint, EndpointStatus
 from landbridge.webhooks.rules import GONE, OFFERED, RETRY_AFTER
-from landbridge.webhooks.subscribers import delivery, wants
+from landbridge.webhooks.subscribers import deliveries, wants
 from tenants import queries as tenants
 from tenants.queries import DealerInfo
 
@@ -101,10 +101,12 @@ def _deliver(endpoint: Endpoint, until: datetime, answers: Answers) -> None:
     """Tell an endpoint of its latest events, and write down how that went."""
     told = Event.objects.filter(verb__in=endpoint.verbs, at__range=(endpoint.created_at, until))
     latest = [event for event in told.order_by("-at")[: 2 * _TOLD] if wants(endpoint, event)][:_TOLD]
-    for age, event in reversed(list(enumerate(latest, start=1))):
-        row = delivery(endpoint, event, event.at + timedelta(seconds=2))
-        _went(row, answers(age), 64 + age * 37 % 190)
-        row.save(force_insert=True)
+    latest.reverse()
+    rows = deliveries([(endpoint, event) for event in latest], until)
+    for place, (row, event) in enumerate(zip(rows, latest, strict=True)):
+        row.created_at = event.at + timedelta(seconds=2)
+        _went(row, answers(len(rows) - place), 64 + place * 37 % 190)
+    Delivery.objects.bulk_create(rows)
 
 
 def _went(row: Delivery, answers: list[Answer], milliseconds: int) -> None:

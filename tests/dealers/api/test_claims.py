@@ -1,6 +1,8 @@
 """A claim over both portals' APIs: sent by the dealer, decided by the OEM, and its ways back."""
 
+import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -9,7 +11,12 @@ from claims.queries import claim_by_number
 from claims.reasons import REASONS
 from claims.rules import Purpose
 from landbridge.api.scopes import Scope
+from landbridge.events.message import as_messages
+from landbridge.events.models import Event
+from landbridge.events.subscribers import REGISTRY
 from landbridge.identity.rules import Role
+from landbridge.webhooks import commands as webhooks
+from landbridge.webhooks.models import Delivery
 from tests.api import program
 from tests.cast import NOON
 from tests.claims import world
@@ -60,6 +67,23 @@ def test_a_claim_tells_its_lines_what_was_found_and_what_is_decided(dms, desk, i
     assert set(found["text"]) == {"zh", "en"}
     assert (detail["submitted_at"], detail["decided_at"]) != (None, None)
     assert set(dms("GET", "claims").json()["results"][0]) == set(detail) - {"lines", "findings"}
+
+
+def test_other_systems_are_told_the_number_that_the_api_takes(dms, in_review, as_, manager, adjudicator):
+    with as_(manager):
+        webhooks.add_endpoint(
+            actor=manager, now=NOON - timedelta(hours=1), url="https://a.example/", verbs=["claim.submitted"]
+        )
+    with as_(adjudicator):
+        event = Event.objects.get(verb="claim.submitted")
+        REGISTRY["webhooks"].apply_all([event])
+        saved = Event.objects.filter(verb="order.saved").first()
+        assert [one["data"]["number"] for one in as_messages([saved, event])] == [None, in_review]
+    with as_(manager):
+        told = json.loads(Delivery.objects.get().body)["data"]
+
+    assert (told["subject_type"], told["number"]) == ("claims.claim", in_review)
+    assert dms("GET", f"claims/{told['number']}").status_code == 200
 
 
 def test_what_is_decided_on_a_line_stays_at_the_desk_until_the_claim_is_decided(dms, desk, in_review):
