@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Thread
+from typing import TypeVar
 
 import pytest
 from django.conf import settings
@@ -24,6 +25,7 @@ from tests import server
 from tests.chromium import chromium
 
 Enter = Callable[..., Page]
+T = TypeVar("T")
 
 
 class Site:
@@ -37,6 +39,10 @@ class Site:
     def work(self) -> None:
         """Do what worker and beat would do by now, in a thread: Playwright holds an event loop in this one."""
         self._worker.submit(_work_off).result()
+
+    def ask(self, question: Callable[[], T]) -> T:
+        """Return what the database answers, asked in that thread."""
+        return self._worker.submit(question).result()
 
 
 def _work_off() -> None:

@@ -183,6 +183,18 @@ def drain(queue: str) -> list[tuple[str, str, UUID]]:
     return found
 
 
+def steps(queue: str) -> list[int]:
+    """Return the steps that the events in the queue tell, in the order they came."""
+    found = []
+    with Connection(BROKER_URL) as broker:
+        simple = broker.SimpleQueue(Queue(queue, no_declare=True))
+        with contextlib.suppress(simple.Empty):
+            while message := simple.get(block=False):
+                found.append(message.payload["data"]["facts"]["step"])
+                message.ack()
+    return found
+
+
 def once(found: list[tuple[str, str, UUID]]) -> list[tuple[str, str, UUID]]:
     """Return what a consumer keeps that passes over what it has seen."""
     kept, last = [], ""
@@ -225,6 +237,16 @@ def test_every_event_comes_once_and_in_order(queue, url, happen):
     assert relay_all(url, 40) == 40
     assert len(all_came_in_order(queue, 40, before)) == 40
     assert feed.relay(url) == 0
+
+
+def test_what_one_transaction_says_comes_in_the_order_it_was_said(queue, url):
+    claims = [Region(pk=uuid4()) for _ in range(2)]
+    with oem_scope():
+        for step in range(200):
+            events.record(Actor.system(), "claim.moved", claims[step % 2], at=AT, facts={"step": step})
+
+    relay_all(url, 200)
+    assert steps(queue) == list(range(200))
 
 
 def test_the_broker_is_away_for_a_while_and_nothing_is_lost(queue, url, proxy, happen):

@@ -105,7 +105,7 @@ def test_an_event_is_signed_and_delivered(endpoint, receiver, happens, clerk, as
     assert headers["Host"] == f"localhost:{receiver.server_port}"
     assert json.loads(body)["data"]["facts"] == {"number": "C-1"}
     kept = the_delivery(as_, manager)
-    assert (kept.state, kept.attempts, kept.last["status"]) == ("delivered", 1, 200)
+    assert (kept.state, kept.attempts, kept.log[-1]["status"]) == ("delivered", 1, 200)
 
 
 def test_the_same_event_twice_is_one_delivery(endpoint, happens, clerk, as_, manager):
@@ -177,7 +177,7 @@ def test_a_redirect_is_not_followed(endpoint, receiver, happens, clerk, as_, man
     tasks.send_due()
 
     assert len(receiver.got) == 1
-    assert the_delivery(as_, manager).last["error"] == "HTTP 302"
+    assert the_delivery(as_, manager).log[-1]["error"] == "HTTP 302"
 
 
 def test_gone_pauses_the_endpoint(endpoint, receiver, happens, clerk, as_, manager):
@@ -222,7 +222,7 @@ def test_this_network_is_not_called_unless_allowed(endpoint, receiver, happens, 
     tasks.send_due()
 
     assert receiver.got == []
-    assert the_delivery(as_, manager).last["error"] == "no https address"
+    assert the_delivery(as_, manager).log[-1]["error"] == "no https address"
 
 
 def test_a_name_with_one_private_address_is_refused(monkeypatch, settings):
@@ -291,7 +291,7 @@ def test_the_secret_is_sealed_and_a_lost_key_holds_nobody_up(
     tasks.send_due()
     assert receiver.got == []
     waits = the_delivery(as_, manager)
-    assert (waits.state, waits.attempts, waits.last["error"]) == ("waiting", 1, "secret unreadable")
+    assert (waits.state, waits.attempts, waits.log[-1]["error"]) == ("waiting", 1, "secret unreadable")
     assert waits.next_at > timezone.now()
 
 
