@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from landbridge.web.access import ActorRequest, allow
 from landbridge.webhooks import commands
@@ -38,6 +38,7 @@ class EndpointForm(forms.Form):
 
 
 @allow(*commands.MANAGERS)
+@require_safe
 def webhook_list(request: ActorRequest) -> HttpResponse:
     """List the endpoints of this portal."""
     return _page(request, "webhooks/webhook_list.html", {"rows": list(commands.endpoints(request.actor))})
@@ -65,6 +66,7 @@ def webhook_new(request: ActorRequest) -> HttpResponse:
 
 
 @allow(*commands.MANAGERS)
+@require_safe
 def webhook_detail(request: ActorRequest, endpoint_id: UUID) -> HttpResponse:
     """Show an endpoint's latest deliveries with their last attempt."""
     endpoint = commands.endpoints(request.actor).get(pk=endpoint_id)
