@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from landbridge.identity.models import Invitation, User
 from landbridge.identity.rules import Role
@@ -138,6 +138,7 @@ def person_link_revoke(request: ActorRequest, user_id: UUID) -> HttpResponse:
 
 
 @allow(Role.ADMINISTRATOR)
+@require_safe
 def person_detail(request: ActorRequest, user_id: UUID) -> HttpResponse:
     """Show a person's workplaces with their roles, and all that happened to the account."""
     return render(request, "tenants/person_detail.html", _detail(request, user_id))

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist, PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver
@@ -22,6 +22,7 @@ from landbridge.errors import Forbidden, RuleViolation
 from landbridge.identity.rules import PUBLIC, SIGNED_IN
 
 View = Callable[..., HttpResponseBase]
+PAGE_METHODS = ("GET", "HEAD", "OPTIONS", "POST")  # all that a browser sends to a page
 
 
 class StreamingRefused(RuntimeError):
@@ -66,6 +67,8 @@ class ViewDoorMiddleware:
         refusal = self._refusal(request, view)
         if refusal is not None:
             return refusal
+        if request.method not in PAGE_METHODS and not _is_api(request):
+            return HttpResponseNotAllowed(PAGE_METHODS)
         _parse_body(request)
         try:
             return _call(request, view, args, kwargs)
@@ -84,7 +87,7 @@ class ViewDoorMiddleware:
             return None
         actor = getattr(request, "actor", None)
         if actor is None and not request.user.is_authenticated:
-            if request.path_info.startswith("/api/"):
+            if _is_api(request):
                 return HttpResponse(status=401)  # `landbridge.api.middleware` gives it its words
             target = HttpResponseRedirect(f"{settings.LOGIN_URL}?next={quote(request.get_full_path())}")
             if request.headers.get("HX-Request"):
@@ -110,6 +113,10 @@ def _call(request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[
         if response.status_code >= 500 and getattr(view, "door", None) != FRONT:
             transaction.set_rollback(True)
     return response
+
+
+def _is_api(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/api/")
 
 
 def _parse_body(request: HttpRequest) -> None:

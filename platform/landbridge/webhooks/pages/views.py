@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from landbridge.web.access import ActorRequest, allow
 from landbridge.webhooks import commands
@@ -41,6 +41,7 @@ class EndpointForm(forms.Form):
 
 
 @allow(*commands.MANAGERS)
+@require_safe
 def webhook_list(request: ActorRequest) -> HttpResponse:
     """List the endpoints of this portal."""
     rows = endpoint_rows(commands.endpoints_with_health(request.actor))
@@ -69,6 +70,7 @@ def webhook_new(request: ActorRequest) -> HttpResponse:
 
 
 @allow(*commands.MANAGERS)
+@require_safe
 def webhook_detail(request: ActorRequest, endpoint_id: UUID) -> HttpResponse:
     """Show an endpoint's deliveries, newest first, with every attempt and what was sent."""
     endpoint = commands.endpoints(request.actor).get(pk=endpoint_id)
