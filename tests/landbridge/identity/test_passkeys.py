@@ -152,6 +152,7 @@ def test_with_the_last_passkey_the_recovery_codes_go_and_the_password_is_enough(
     set_up(browser, device)
     with front_door():
         key = Authenticator.objects.get(type="webauthn")
+    assert "my phone" in browser.get(f"/accounts/2fa/passkeys/{key.pk}/remove/").content.decode()
     assert browser.post(f"/accounts/2fa/passkeys/{key.pk}/remove/").url == INDEX
     with front_door():
         assert not Authenticator.objects.exists()
@@ -166,6 +167,7 @@ def test_a_passkey_is_renamed_and_no_other_persons(browser):
     set_up(browser, Device())
     with front_door():
         key = Authenticator.objects.get(type="webauthn")
+    assert 'value="my phone"' in browser.get(f"/accounts/2fa/passkeys/{key.pk}/rename/").content.decode()
     assert browser.post(f"/accounts/2fa/passkeys/{key.pk}/rename/", {"name": "counter"}).url == INDEX
     assert "counter" in browser.get(INDEX).content.decode()
     neighbour = Client(headers={"host": "localhost"})
