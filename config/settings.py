@@ -178,7 +178,9 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 MFA_ADAPTER = "landbridge.identity.adapter.SecondStepAdapter"
 # Seals secrets in the database: newest first. A key leaves the list when nothing is sealed with it any more.
 LANDBRIDGE_SECRET_KEYS = os.environ.get("LANDBRIDGE_SECRET_KEYS", SECRET_KEY).split(",")
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = False  # as above
 MFA_TOTP_ISSUER = "Landbridge"
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
