@@ -260,8 +260,8 @@ def test_a_name_that_changes_its_mind_leads_nowhere_else(monkeypatch, settings):
     "host",
     [
         "127.0.0.1", "2130706433", "0x7f.1", "127.1", "0", "10.1.2.3", "172.16.0.1", "192.168.0.1",
-        "169.254.169.254", "100.64.0.1", "224.0.0.1", "[::1]", "[::]", "[fe80::1]", "[fc00::1]", "[::ffff:10.0.0.1]",
-        "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "localhost",
+        "169.254.169.254", "100.64.0.1", "224.0.0.1", "[::1]", "[::]", "[fe80::1]", "[fc00::1]",
+        "[::ffff:10.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "localhost",
     ],
 )  # fmt: skip
 def test_no_way_of_writing_a_private_address_is_called(host, settings, monkeypatch):
