@@ -36,6 +36,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().login(request, user)
         lockout.clear(user.get_username())
 
+    def get_login_stages(self) -> list[str]:
+        """Return the library's stages with our second step among them."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "landbridge.identity.stages.SecondStep"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Return the one start page, which leads everybody to his workplace (`tenants.pages.home`)."""
         return "/"

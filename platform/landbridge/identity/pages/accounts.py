@@ -12,15 +12,16 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
+from django.conf import settings
 from django.forms import Form
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from landbridge.identity import commands
 from landbridge.identity.adapter import now_of
-from landbridge.identity.models import User
 from landbridge.identity.pages.forms import AuthenticateForm, ReauthenticateForm
 from landbridge.identity.pages.passkey_forms import AuthenticatePasskeyForm
 
@@ -61,6 +62,7 @@ class LoginView(account.LoginView):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = {**super().get_context_data(**kwargs), "passkeys": True}
+        context["providers"] = settings.OIDC_PROVIDERS
         if self.demo_accounts:
             name = "role_zh" if get_language() == "zh-hans" else "role_en"
             context["demo_accounts"] = [{**row, "role": row[name]} for row in self.demo_accounts()]
@@ -85,9 +87,16 @@ class Told:
 
 
 class PasswordChangeView(Told, account.PasswordChangeView):  # type: ignore[misc]
-    """Change the password."""
+    """Change the password, or say that there is none: some sign in by passkey or identity provider only."""
 
     verb = "password_changed"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user: Any = request.user
+        if user.is_authenticated and not user.has_usable_password():
+            return render(request, "account/password_none.html")
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
 
 
 class TotpOnView(Told, totp.ActivateTOTPView):  # type: ignore[misc]
@@ -127,7 +136,7 @@ class ReauthenticateView(mfa.ReauthenticateView):  # type: ignore[misc]
     form_class = ReauthenticateForm
 
 
-def _second_steps(user: User) -> dict[str, bool]:
+def _second_steps(user: Any) -> dict[str, bool]:
     """Return which second steps an account has, as the templates ask for it."""
     rows = Authenticator.objects.filter(user_id=user.pk, type__in=_SECOND_STEPS)
     types = set(rows.values_list("type", flat=True))

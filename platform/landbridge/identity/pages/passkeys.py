@@ -24,7 +24,7 @@ _INDEX = reverse_lazy("mfa_index")
 
 
 class _ShowsErrors:
-    """Shows a refused form itself; the library would check a second one against a challenge it has just renewed."""
+    """Shows a refused form itself; the library would check a second one against a renewed challenge."""
 
     def form_invalid(self, form: Form) -> HttpResponseBase:
         answer: HttpResponseBase = self.render_to_response(  # type: ignore[attr-defined]

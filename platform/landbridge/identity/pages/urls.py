@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from landbridge.identity.pages import accounts, passkeys
+from landbridge.identity.pages import accounts, passkeys, single_sign_on
 
 urlpatterns = [
     path("login/", accounts.login, name="account_login"),
+    path("sso/<slug:provider_id>/", single_sign_on.start, name="single_sign_on"),
+    path("sso/<slug:provider_id>/callback/", single_sign_on.callback, name="single_sign_on_callback"),
     path("logout/", accounts.logout, name="account_logout"),
     path("inactive/", accounts.inactive, name="account_inactive"),
     path("password/change/", accounts.password_change, name="account_change_password"),
