@@ -111,6 +111,8 @@ def _of_oem(actor: Actor, dealers: Mapping[str, Values], now: datetime) -> Value
             "rules/<str:rule_id>": ("V53", "T-SUBMIT"),
             "export/<str:kind>.<str:form>": ("parts.csv", "labour_rates.xlsx"),
             "invitation/<str:token>": (token, "spent"),
+            "passkeys/<int:pk>": ("0",),  # each person's own, and nobody here has one
+            "sso/<slug:provider_id>": ("none",),  # no provider is set up: it is not there for anybody
         }
     return values | {"claims/<str:number>": dealers[cast.DEALER]["claims/<str:number>"]} | _shared()
 
@@ -118,6 +120,7 @@ def _of_oem(actor: Actor, dealers: Mapping[str, Values], now: datetime) -> Value
 def _shared() -> Values:
     return {
         "parts/<str:number>": ("K2GC-3D070", "W720-M14"),
+        "parts/<path:number>": ("K2GC-3D070", "W720-M14"),
         "vehicles/<str:vin>": (world.VIN,),
     }
 
@@ -162,7 +165,6 @@ class _Dealer:
             | {
                 "suggest/<str:kind>": ("parts", "operations", "failures"),
                 "orders/<path:number>": (written.number, f"{self.prefix}D1", f"{self.prefix}M1"),
-                "orders/<str:number>": (written.number, f"{self.prefix}D1"),
                 "drafts/<uuid:draft_id>": (str(drafted), str(blocked), str(discarded.pk)),
                 "lines/<int:line_no>": ("3",),
                 "cars/<uuid:car_id>": (str(car.pk),),

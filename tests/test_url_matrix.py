@@ -215,7 +215,7 @@ def _other_than_404(
     return found
 
 
-# What a person may call never fails, whatever state its thing is in and whatever is typed -------------------------
+# What a person may call never fails, whatever state its thing is in and whatever is typed ------------------------
 ODD_QUERY = "?" + "&".join(
     f"{name}={value}"
     for name, value in {
@@ -238,10 +238,10 @@ ODD_QUERY = "?" + "&".join(
 )
 WORDS = ("\x00", "99999999999999999999", "-1", "好" * 300)
 FIELDS = (
-    "column", "field", "word", "value", "order", "row", "version", "expected", "amount", "reason_code", "text", "to",
-    "line_no", "verdict", "seen", "kind", "status", "dealer", "draft", "delivery", "number", "vin", "q", "note",
-    "technician", "label", "scopes", "url", "verbs", "code", "grade", "valid_from", "content", "language", "theme",
-    "next", "answer", "complaint", "cause", "login", "password", "grant_type", "client_id", "severity",
+    "column", "field", "word", "value", "order", "row", "version", "expected", "amount", "reason_code", "text",
+    "to", "line_no", "verdict", "seen", "kind", "status", "dealer", "draft", "delivery", "number", "vin", "q",
+    "note", "technician", "label", "scopes", "url", "verbs", "code", "grade", "valid_from", "content", "language",
+    "theme", "next", "answer", "complaint", "cause", "login", "password", "grant_type", "client_id", "severity",
 )  # fmt: skip
 
 
