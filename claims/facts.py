@@ -7,16 +7,16 @@ from uuid import UUID
 from django.db.models import Q
 
 from claims import access, gathering
-from claims.adjudication.types import (
+from claims.adjudication.facts import (
     DealerFact,
     EarlierClaim,
     Facts,
     OdometerFact,
     Span,
-    Submission,
     VehicleFact,
     WarrantyTerm,
 )
+from claims.adjudication.types import Submission
 from claims.models import Claim
 from claims.rules import ClaimType, LineKind, Status
 from landbridge.catalog.books import Book

@@ -145,7 +145,7 @@ class Submission(models.Model):
 
     Attributes:
         content: `adjudication.types.Submission` by `adjudication.codec`.
-        facts: `adjudication.types.Facts`; every later judgement is computed from these two.
+        facts: `adjudication.facts.Facts`; every later judgement is computed from these two.
         judgement: what the rules said at the dealer.
         digest: SHA-256 of content and facts, hexadecimal.
     """

@@ -1,6 +1,7 @@
 """V50: a repair with parts names exactly one part that caused the failure."""
 
-from claims.adjudication.types import Facts, Finding, Fix, Line, Rule, RulePolicy, Severity, Submission
+from claims.adjudication.facts import Facts
+from claims.adjudication.types import Finding, Fix, Line, Rule, RulePolicy, Severity, Submission
 from claims.adjudication.wording import hit, line_field, line_name, skipped
 from claims.bilingual import Text
 from claims.rules import ClaimType, LineKind

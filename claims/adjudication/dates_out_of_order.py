@@ -3,7 +3,8 @@
 from datetime import datetime, time
 from itertools import pairwise
 
-from claims.adjudication.types import Facts, Finding, Rule, RulePolicy, Severity, Submission
+from claims.adjudication.facts import Facts
+from claims.adjudication.types import Finding, Rule, RulePolicy, Severity, Submission
 from claims.adjudication.wording import day_text, field_name, hit, joined, moment_text, skipped
 from claims.bilingual import Text
 from landbridge.clocks.days import SHANGHAI, local_day

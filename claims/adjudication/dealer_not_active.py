@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from claims.adjudication.types import DealerFact, Facts, Finding, Rule, RulePolicy, Severity, Submission
+from claims.adjudication.facts import DealerFact, Facts
+from claims.adjudication.types import Finding, Rule, RulePolicy, Severity, Submission
 from claims.adjudication.wording import hit
 from claims.bilingual import Text
 from landbridge.clocks.days import local_day

@@ -1,15 +1,7 @@
 """V18: the same job of the same order was not already decided."""
 
-from claims.adjudication.types import (
-    EarlierClaim,
-    Facts,
-    Finding,
-    Fix,
-    Rule,
-    RulePolicy,
-    Severity,
-    Submission,
-)
+from claims.adjudication.facts import EarlierClaim, Facts
+from claims.adjudication.types import Finding, Fix, Rule, RulePolicy, Severity, Submission
 from claims.adjudication.wording import hit
 from claims.bilingual import Text
 from claims.rules import DECIDED, STATUS_NAMES, ClaimType, Status

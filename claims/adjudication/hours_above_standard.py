@@ -1,7 +1,8 @@
 """V29: no more hours are claimed for an operation than the time catalogue gives."""
 
+from claims.adjudication.facts import Facts
 from claims.adjudication.totals import Excess, excesses
-from claims.adjudication.types import Facts, Finding, Rule, RulePolicy, Severity, Submission
+from claims.adjudication.types import Finding, Rule, RulePolicy, Severity, Submission
 from claims.adjudication.wording import change_to, hit, joined, line_field, line_name, plain
 from claims.bilingual import Text
 from claims.rules import LineKind

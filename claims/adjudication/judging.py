@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from claims.adjudication.facts import Facts
 from claims.adjudication.needs import missing
 from claims.adjudication.registry import ENTRIES, RULES, Entry
 from claims.adjudication.types import (
     EFFECTS,
     STRENGTH,
-    Facts,
     Finding,
     Judgement,
     Outcome,

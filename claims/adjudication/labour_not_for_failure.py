@@ -1,7 +1,8 @@
 """V24: every labour operation is a proper answer to the claim's failure code."""
 
 from claims.adjudication.causal_part_not_one import WITHOUT_CAUSAL_PART
-from claims.adjudication.types import Facts, Finding, Line, Rule, RulePolicy, Severity, Submission
+from claims.adjudication.facts import Facts
+from claims.adjudication.types import Finding, Line, Rule, RulePolicy, Severity, Submission
 from claims.adjudication.wording import change_to, hit, joined, line_name
 from claims.bilingual import Text
 from claims.rules import ClaimType, LineKind

@@ -1,6 +1,7 @@
 """V23: every labour operation is one of the time catalogue and allowed on the car's series."""
 
-from claims.adjudication.types import Facts, Finding, Line, Rule, RulePolicy, Severity, Submission
+from claims.adjudication.facts import Facts
+from claims.adjudication.types import Finding, Line, Rule, RulePolicy, Severity, Submission
 from claims.adjudication.wording import hit, joined, line_field, line_name
 from claims.bilingual import Text
 from claims.rules import LineKind

@@ -1,6 +1,7 @@
 """V45: the free maintenance is claimed at its fixed fee."""
 
-from claims.adjudication.types import Facts, Finding, Rule, RulePolicy, Severity, Submission
+from claims.adjudication.facts import Facts
+from claims.adjudication.types import Finding, Rule, RulePolicy, Severity, Submission
 from claims.adjudication.wording import change_to, hit, line_field, yuan_text
 from claims.bilingual import Text
 from claims.rules import ClaimType

@@ -1,6 +1,7 @@
 """V44: the free maintenance was done inside its window of time and mileage."""
 
-from claims.adjudication.types import Facts, Finding, Rule, RulePolicy, Severity, Submission
+from claims.adjudication.facts import Facts
+from claims.adjudication.types import Finding, Rule, RulePolicy, Severity, Submission
 from claims.adjudication.wording import hit, joined, km
 from claims.bilingual import Text
 from claims.rules import ClaimType

@@ -1,6 +1,7 @@
 """V43: the free maintenance is promised to this car and was not claimed before, at any dealer."""
 
-from claims.adjudication.types import Facts, Finding, Rule, RulePolicy, Severity, Submission
+from claims.adjudication.facts import Facts
+from claims.adjudication.types import Finding, Rule, RulePolicy, Severity, Submission
 from claims.adjudication.wording import hit
 from claims.bilingual import Text
 from claims.rules import ClaimType, Status

@@ -1,6 +1,7 @@
 """V14: the mileage is not below the car's last accepted reading before this date."""
 
-from claims.adjudication.types import Facts, Finding, Rule, RulePolicy, Severity, Submission
+from claims.adjudication.facts import Facts
+from claims.adjudication.types import Finding, Rule, RulePolicy, Severity, Submission
 from claims.adjudication.wording import hit, km
 from claims.bilingual import Text
 

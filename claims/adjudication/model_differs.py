@@ -1,6 +1,7 @@
 """V03: the model that the dealer names is the model of the VIN."""
 
-from claims.adjudication.types import Facts, Finding, Rule, RulePolicy, Severity, Submission
+from claims.adjudication.facts import Facts
+from claims.adjudication.types import Finding, Rule, RulePolicy, Severity, Submission
 from claims.adjudication.wording import change_to, hit
 from claims.bilingual import Text
 

@@ -2,7 +2,8 @@
 
 from itertools import combinations
 
-from claims.adjudication.types import Facts, Finding, Rule, RulePolicy, Severity, Submission
+from claims.adjudication.facts import Facts
+from claims.adjudication.types import Finding, Rule, RulePolicy, Severity, Submission
 from claims.adjudication.wording import field_name, hit, joined
 from claims.bilingual import Text
 from claims.rules import ClaimType

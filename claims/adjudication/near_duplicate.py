@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from claims.adjudication.types import EarlierClaim, Facts, Finding, Line, Rule, RulePolicy, Severity, Submission
+from claims.adjudication.facts import EarlierClaim, Facts
+from claims.adjudication.types import Finding, Line, Rule, RulePolicy, Severity, Submission
 from claims.adjudication.wording import hit, km, line_field, line_name
 from claims.bilingual import Text
 from claims.rules import ClaimType, LineKind, Status

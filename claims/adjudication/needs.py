@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from claims.adjudication.types import Facts, Rule, Submission
+from claims.adjudication.facts import Facts
+from claims.adjudication.types import Rule, Submission
 from claims.bilingual import Text
 from landbridge.identifiers import vin
 

@@ -1,6 +1,7 @@
 """V25: every part is one of the catalogue and fitted to the car's series."""
 
-from claims.adjudication.types import Facts, Finding, Line, Rule, RulePolicy, Severity, Submission
+from claims.adjudication.facts import Facts
+from claims.adjudication.types import Finding, Line, Rule, RulePolicy, Severity, Submission
 from claims.adjudication.wording import hit, joined, line_field, line_name
 from claims.bilingual import Text
 from claims.rules import LineKind

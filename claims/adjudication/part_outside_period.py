@@ -3,16 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from claims.adjudication.types import (
-    Facts,
-    Finding,
-    Line,
-    Rule,
-    RulePolicy,
-    Severity,
-    Submission,
-    WarrantyTerm,
-)
+from claims.adjudication.facts import Facts, WarrantyTerm
+from claims.adjudication.types import Finding, Line, Rule, RulePolicy, Severity, Submission
 from claims.adjudication.wording import hit, joined, km, line_name, skipped
 from claims.bilingual import Text
 from claims.rules import ClaimType, LineKind

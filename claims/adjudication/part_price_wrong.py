@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from claims.adjudication.types import Facts, Finding, Line, Rule, RulePolicy, Severity, Submission
+from claims.adjudication.facts import Facts
+from claims.adjudication.types import Finding, Line, Rule, RulePolicy, Severity, Submission
 from claims.adjudication.wording import change_to, hit, joined, line_field, line_name, skipped, yuan_text
 from claims.bilingual import Text
 from claims.rules import LineKind

@@ -33,7 +33,8 @@ from claims.adjudication import (
     vin_not_on_file,
     warranty_start_differs,
 )
-from claims.adjudication.types import Facts, Finding, Policy, Rule, RulePolicy, Submission
+from claims.adjudication.facts import Facts
+from claims.adjudication.types import Finding, Policy, Rule, RulePolicy, Submission
 
 Check = Callable[[Submission, Facts, RulePolicy], Finding | None]
 

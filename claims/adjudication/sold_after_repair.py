@@ -1,6 +1,7 @@
 """V10: the car was sold before it was repaired under its buyer's warranty."""
 
-from claims.adjudication.types import Facts, Finding, Fix, Rule, RulePolicy, Severity, Submission
+from claims.adjudication.facts import Facts
+from claims.adjudication.types import Finding, Fix, Rule, RulePolicy, Severity, Submission
 from claims.adjudication.vehicle_not_sold import FOR_STOCK_VEHICLES
 from claims.adjudication.wording import hit
 from claims.bilingual import Text

@@ -1,6 +1,7 @@
 """V08: the claim is submitted within the limit after hand-over; extensions and downtime move the day."""
 
-from claims.adjudication.types import Facts, Finding, Rule, RulePolicy, Severity, Submission
+from claims.adjudication.facts import Facts
+from claims.adjudication.types import Finding, Rule, RulePolicy, Severity, Submission
 from claims.adjudication.wording import day_text, hit
 from claims.bilingual import Text
 from landbridge.clocks.deadlines import Unit, days_left, deadline, due_day, is_late

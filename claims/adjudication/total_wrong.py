@@ -1,6 +1,7 @@
 """V37: the total on the header is the sum of the lines."""
 
-from claims.adjudication.types import Facts, Finding, Rule, RulePolicy, Severity, Submission
+from claims.adjudication.facts import Facts
+from claims.adjudication.types import Finding, Rule, RulePolicy, Severity, Submission
 from claims.adjudication.wording import LINE_KIND_NAMES, change_to, hit, yuan_text
 from claims.bilingual import Text
 from claims.rules import LineKind, sums

@@ -1,6 +1,7 @@
 """V05: a car that is not reported as sold has not been driven far."""
 
-from claims.adjudication.types import Facts, Finding, Rule, RulePolicy, Severity, Submission
+from claims.adjudication.facts import Facts
+from claims.adjudication.types import Finding, Rule, RulePolicy, Severity, Submission
 from claims.adjudication.wording import hit, km
 from claims.bilingual import Text
 

@@ -1,6 +1,7 @@
 """V04: the car is reported as sold, unless the claim is of a type for stock vehicles."""
 
-from claims.adjudication.types import Facts, Finding, Fix, Rule, RulePolicy, Severity, Submission
+from claims.adjudication.facts import Facts
+from claims.adjudication.types import Finding, Fix, Rule, RulePolicy, Severity, Submission
 from claims.adjudication.wording import hit
 from claims.bilingual import Text
 from claims.rules import CLAIM_TYPE_NAMES, ClaimType

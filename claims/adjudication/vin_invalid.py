@@ -1,6 +1,7 @@
 """V01: the VIN has 17 allowed characters and the right check digit."""
 
-from claims.adjudication.types import Facts, Finding, Rule, RulePolicy, Severity, Submission
+from claims.adjudication.facts import Facts
+from claims.adjudication.types import Finding, Rule, RulePolicy, Severity, Submission
 from claims.adjudication.wording import change_to, hit
 from claims.bilingual import Text
 from landbridge.identifiers import vin

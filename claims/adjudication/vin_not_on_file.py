@@ -1,6 +1,7 @@
 """V02: the OEM's vehicle file knows the VIN."""
 
-from claims.adjudication.types import Facts, Finding, Rule, RulePolicy, Severity, Submission
+from claims.adjudication.facts import Facts
+from claims.adjudication.types import Finding, Rule, RulePolicy, Severity, Submission
 from claims.adjudication.wording import hit
 from claims.bilingual import Text
 

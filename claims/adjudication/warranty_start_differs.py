@@ -1,6 +1,7 @@
 """V06: the warranty start on the claim is the one in the vehicle file."""
 
-from claims.adjudication.types import Facts, Finding, Rule, RulePolicy, Severity, Submission
+from claims.adjudication.facts import Facts
+from claims.adjudication.types import Finding, Rule, RulePolicy, Severity, Submission
 from claims.adjudication.wording import change_to, hit
 from claims.bilingual import Text
 

@@ -13,6 +13,7 @@ from django.db.models import Model
 from claims import access
 from claims.adjudication import types
 from claims.adjudication.codec import from_json, to_json
+from claims.adjudication.facts import Facts
 from claims.adjudication.judging import judge
 from claims.commands.submit import header_of
 from claims.models import Adjudication, Claim, LineDecision, Submission
@@ -116,7 +117,7 @@ class _Desk:
     def judge(self, claim: Claim, stored: Submission) -> _Judged:
         """Return the claim moved by the system's answer; nothing is saved."""
         submission = from_json(types.Submission, stored.content)
-        facts = from_json(types.Facts, stored.facts)
+        facts = from_json(Facts, stored.facts)
         day = local_day(stored.at)
         if day not in self._policies:
             self._policies[day] = in_force(day)

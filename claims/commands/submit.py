@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import access
 from claims.adjudication import types
 from claims.adjudication.codec import to_json
+from claims.adjudication.facts import Facts
 from claims.commands.moving import claim_to_move, save_move, wake_subscribers
 from claims.models import Claim, Submission, SubmissionLine
 from claims.policy import policy_in_force
@@ -51,7 +52,7 @@ class Sending:
     submission: types.Submission
     draft_id: UUID
     title: str
-    facts: types.Facts
+    facts: Facts
     judgement: types.Judgement
     line_rows: Mapping[int, UUID | None] = field(default_factory=dict)
     model_name: str = ""
@@ -147,7 +148,7 @@ def resubmit_claim(
     now: datetime,
     claim_id: UUID,
     submission: types.Submission,
-    facts: types.Facts,
+    facts: Facts,
     judgement: types.Judgement,
     line_rows: Mapping[int, UUID | None] | None = None,
     expected: int | None = None,
@@ -194,7 +195,7 @@ def withdraw_claim(
     return claim
 
 
-def header_of(submission: types.Submission, facts: types.Facts) -> dict[str, Any]:
+def header_of(submission: types.Submission, facts: Facts) -> dict[str, Any]:
     """Return the columns of the claim row that repeat its current version."""
     causal = next((line.code for line in submission.lines_of(LineKind.PART) if line.is_causal), "")
     repair_at = submission.repair_at

@@ -43,7 +43,7 @@ class ShownPolicy:
 
     severity: str
     tone: str
-    params: tuple[tuple[str, ParamValue], ...]
+    params: tuple[tuple[str, str], ...]
 
 
 class PolicyForm(forms.Form):
@@ -142,7 +142,7 @@ def rule_cancel(request: ActorRequest, rule_id: str) -> HttpResponse:
 def shown_policy(row: queries.RuleRow, policy: RulePolicy | None) -> ShownPolicy:
     """Return a policy row in words; a row that the code cannot judge by says where it sends a claim."""
     held = policy.params if policy else row.defaults
-    params = tuple((spoken(param_name(name)), held.get(name, "—")) for name in row.defaults)
+    params = tuple((spoken(param_name(name)), _told(held.get(name, "—"))) for name in row.defaults)
     if row.is_term:
         return ShownPolicy("", "", params)
     if policy is None:
@@ -151,6 +151,10 @@ def shown_policy(row: queries.RuleRow, policy: RulePolicy | None) -> ShownPolicy
         return ShownPolicy(_("Switched off"), "line", params)
     words = SEVERITIES.get(policy.severity, _("Unknown: to a person"))
     return ShownPolicy(str(words), _TONES.get(policy.severity, "accent"), params)
+
+
+def _told(value: ParamValue) -> str:
+    return f"{value:,}" if isinstance(value, int) else value
 
 
 def _context(request: ActorRequest, found: queries.RuleFile, form: PolicyForm | None = None) -> dict[str, Any]:

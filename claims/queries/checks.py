@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from claims.adjudication import types
+from claims.adjudication.facts import Facts
 from claims.adjudication.judging import judge
 from claims.facts import gather_all_facts
 from claims.policy import policy_in_force
@@ -13,7 +14,7 @@ from landbridge.identity.actor import Actor
 
 def checked(
     *, actor: Actor, submission: types.Submission, claim_id: UUID | None = None
-) -> tuple[types.Facts, types.Judgement]:
+) -> tuple[Facts, types.Judgement]:
     """Return what is known about a draft and what the rules say to it, as the system will after submission.
 
     Args:
@@ -24,7 +25,7 @@ def checked(
 
 def all_checked(
     *, actor: Actor, asked: Sequence[tuple[types.Submission, UUID | None]]
-) -> list[tuple[types.Facts, types.Judgement]]:
+) -> list[tuple[Facts, types.Judgement]]:
     """Return what `checked` does for many drafts, each with its claim if it has one, in few statements."""
     facts = gather_all_facts(actor=actor, asked=asked)
     days = {local_day(submission.submitted_at) for submission, _ in asked}

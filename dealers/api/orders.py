@@ -10,7 +10,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dealers.api.serializers import (
-    MOST_ROWS,
     ManyOrdersSerializer,
     OrderDetailSerializer,
     OrderFilter,
@@ -21,10 +20,10 @@ from dealers.api.serializers import (
     TakenSerializer,
     order_data,
 )
-from dealers.api.taking import Row, Until, take_order, take_orders
+from dealers.api.taking import MOST_ROWS, Row, Until, take_order, take_orders
 from dealers.workshop import commands, queries
 from dealers.workshop.order_data import OrderData
-from landbridge.api.fields import checked
+from landbridge.api.fields import checked, shown
 from landbridge.api.problems import members, violation
 from landbridge.api.scopes import Scope
 from landbridge.api.views import ApiList, ApiView
@@ -62,7 +61,7 @@ class OrderDetail(ApiView):
             raise serializers.ValidationError({"number": [_("At most 40 characters.")]})
         sent = self.read(OrderSerializer)
         taken = take_order(**self.who, data=order_data(number, sent), until=Until(sent["until"]))
-        return Response(TakenSerializer(taken).data, status=201 if taken.outcome == "created" else 200)
+        return Response(shown(TakenSerializer, taken), status=201 if taken.outcome == "created" else 200)
 
 
 class OrderClose(ApiView):
@@ -119,5 +118,5 @@ def _result(row: Row) -> dict[str, Any]:
         status, problem = 400, members(400, title, code="invalid", errors=row.error.detail)
     else:
         status, problem = 403, members(403)
-    taken = TakenSerializer(row.taken).data if row.taken else None
+    taken = shown(TakenSerializer, row.taken) if row.taken else None
     return {"number": row.number, "status": status, "taken": taken, "problem": problem}

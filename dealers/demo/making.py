@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from claims.models import Claim
-from dealers.demo import cast, files, opening, playing
+from dealers.demo import cast, files, opening, playing, systems
 from dealers.demo.plan import Plan, Wishes
 from landbridge import events
 from landbridge.doors.scopes import oem_scope
@@ -44,6 +44,7 @@ def make(wishes: Wishes, home: Path, say: Say) -> bool:
             opening.load_catalogue,
             opening.sell_cars,
             playing.play,
+            systems.connect,
         ):
             stage(plan, say)
         directory.forget()

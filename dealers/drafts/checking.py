@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from claims import queries as claims
 from claims.adjudication import types
 from claims.adjudication.codec import to_json
+from claims.adjudication.facts import Facts
 from claims.adjudication.judging import expected_pay
 from claims.rules import ClaimType, LineKind
 from dealers.drafts import rules
@@ -24,7 +25,7 @@ class Check:
     """A draft as it would be sent, what is known about it, and what the rules say."""
 
     submission: types.Submission
-    facts: types.Facts
+    facts: Facts
     judgement: types.Judgement
 
 

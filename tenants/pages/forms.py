@@ -9,10 +9,26 @@ from django.utils.translation import pgettext_lazy
 from landbridge.errors import RuleViolation
 from landbridge.identity.rules import DEALER_ROLES, OEM_ROLES, Role
 from landbridge.web.role_names import role_name
+from landbridge.web.templatetags.shell import workplace_name
 from tenants import rules
 from tenants.models import Dealer, Depot, Grade, Region
 
 CITY_LEVELS = ((1, "1"), (2, "2"), (3, "3"))
+
+
+class _InLanguage:
+    """Options named in the language of the page, a dealer with its code."""
+
+    def label_from_instance(self, one: Dealer | Region) -> str:
+        return f"{one.code} {workplace_name(one)}" if isinstance(one, Dealer) else workplace_name(one)
+
+
+class PlaceField(_InLanguage, forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One dealer or region."""
+
+
+class PlacesField(_InLanguage, forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Some regions."""
 
 
 def role_choices(at_dealer: bool) -> list[tuple[str, Any]]:
@@ -25,7 +41,7 @@ class RolesForm(forms.Form):
     """Which roles a person holds at one workplace; a regional manager has regions as well."""
 
     roles = forms.MultipleChoiceField(label=_("Roles"), widget=forms.CheckboxSelectMultiple, required=False)
-    regions = forms.ModelMultipleChoiceField(
+    regions = PlacesField(
         Region.objects.none(),
         label=_("Regions of a regional manager"),
         widget=forms.CheckboxSelectMultiple,
@@ -55,9 +71,7 @@ class InvitationForm(RolesForm):
     staff_number = forms.CharField(
         label=_("Staff number"), max_length=20, help_text=_("What both sides see instead of the name.")
     )
-    dealer = forms.ModelChoiceField(
-        Dealer.objects.none(), label=_("Workplace"), required=False, empty_label=_("The maker")
-    )
+    dealer = PlaceField(Dealer.objects.none(), label=_("Workplace"), required=False, empty_label=_("The maker"))
     field_order = ("email", "display_name", "staff_number", "dealer", "roles", "regions")
 
     def __init__(self, *args: Any, dealers: Any, **kwargs: Any) -> None:
@@ -93,7 +107,7 @@ class OpenDealerForm(forms.Form):
     city = forms.CharField(label=_("City"), max_length=30)
     city_level = forms.TypedChoiceField(label=_("City level"), choices=CITY_LEVELS, coerce=int, initial=2)
     province = forms.CharField(label=_("Province"), max_length=30)
-    region = forms.ModelChoiceField(Region.objects.none(), label=_("Region"))
+    region = PlaceField(Region.objects.none(), label=_("Region"))
     depot = forms.ChoiceField(label=_("Parts depot"), choices=Depot.choices)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -49,7 +49,8 @@ def state_of(user: User) -> str:
     """Return the status key of an account."""
     if not user.is_active:
         return "person.suspended"
-    return "person.active" if user.has_usable_password() else "person.invited"
+    # Who comes by an identity provider needs no password.
+    return "person.active" if user.has_usable_password() or user.last_login else "person.invited"
 
 
 def workplaces_of(user: User) -> list[Workplace]:

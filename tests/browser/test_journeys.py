@@ -1,6 +1,7 @@
 """Journeys of the first day: from the dealer's file to a decision, and back again."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -201,15 +202,20 @@ def test_axe_finds_nothing_serious(enter, site, orders_file, person, theme):
         page.goto(f"{HOME}imports/")
         bring(page, orders_file)
         site.work()
-    found = []
-    for path in PAGES[person]:
-        page.goto(path)
-        found += serious(page)
-    for path, link in DETAILS[person]:
-        page.goto(path)
-        page.goto(page.locator(link).first.get_attribute("href"))
-        found += serious(page)
-    assert found == []
+    assert [trouble for _ in each_page(page, person) for trouble in serious(page)] == []
+
+
+@pytest.mark.parametrize("person", PAGES)
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_no_page_scrolls_sideways_on_a_phone(enter, site, orders_file, person, language):
+    page = enter(person, language)
+    if person == CLERK:
+        page.goto(f"{HOME}imports/")
+        bring(page, orders_file)
+        site.work()
+    page.set_viewport_size({"width": 360, "height": 740})
+    wide = "document.documentElement.scrollWidth - innerWidth"
+    assert [path for path in each_page(page, person) if page.evaluate(wide) > 0] == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -237,6 +243,18 @@ def bring(page: Page, file: Path) -> None:
     page.set_input_files("[name=file]", file)
     page.click("form[enctype] [type=submit]")
     page.wait_for_url(re.compile(r"/imports/[0-9a-f-]{36}/"))
+
+
+def each_page(page: Page, person: str) -> Iterator[str]:
+    """Open every page of a person, one after the other, and yield its address."""
+    for path in PAGES[person]:
+        page.goto(path)
+        yield path
+    for path, link in DETAILS[person]:
+        page.goto(path)
+        one = page.locator(link).first.get_attribute("href")
+        page.goto(one)
+        yield one
 
 
 def serious(page: Page) -> list[str]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from claims.adjudication.types import Finding, Judgement, Severity
 from claims.adjudication.wording import field_name
+from claims.pages.naming import is_english, named
 from claims.rules import CLAIM_TYPE_NAMES, ClaimType, LineKind
 from dealers.drafts import queries
 from dealers.drafts.models import ClaimDraft, DraftLine
@@ -41,6 +42,7 @@ class FieldView:
         suggest: URL of the type-ahead.
         size: width of a number or code in characters.
         width: `wide`, `full` or nothing, in the grid of fields.
+        unit: of a number, told after the label.
     """
 
     name: str
@@ -57,6 +59,7 @@ class FieldView:
     size: int = 12
     width: str = ""
     rows: int = 4
+    unit: str = ""
 
     @property
     def id(self) -> str:
@@ -94,6 +97,7 @@ class DraftShown:
     """
 
     draft: ClaimDraft
+    title: str
     clock: ClockView
     car: CarShown
     claim_type: Any
@@ -156,6 +160,7 @@ def shown(actor: Actor, draft: ClaimDraft, now: datetime, errors: dict[str, Any]
     types = tuple((one.value, CLAIM_TYPE_NAMES[one]) for one in CHOOSABLE_TYPES)
     return DraftShown(
         draft=draft,
+        title=_title(draft, [one.line for one in lines]),
         clock=clock_view(draft.due_at, now, SUBMIT_DAYS),
         car=car_of(draft),
         claim_type=CLAIM_TYPE_NAMES[ClaimType(draft.claim_type)],
@@ -163,7 +168,7 @@ def shown(actor: Actor, draft: ClaimDraft, now: datetime, errors: dict[str, Any]
         removed=queries.removed_lines(draft),
         fields={
             "claim_type": field("claim_type", draft.claim_type, "choice", options=types),
-            "mileage_km": field("mileage_km", draft.mileage_km, "number"),
+            "mileage_km": field("mileage_km", draft.mileage_km, "number", unit="km"),
             "complaint": field("complaint", draft.complaint, "long", width="full", rows=2),
             "cause": field("cause", draft.cause, "long", width="wide"),
             "correction": field("correction", draft.correction, "long", width="wide"),
@@ -185,6 +190,12 @@ def shown(actor: Actor, draft: ClaimDraft, now: datetime, errors: dict[str, Any]
         is_warned=draft.readiness in WARNED,
         is_blocked=draft.readiness == Readiness.BLOCKED,
     )
+
+
+def _title(draft: ClaimDraft, lines: list[DraftLine]) -> str:
+    """Return the causal part: as the workshop wrote it, in English by the catalogue."""
+    causal = next((line.code for line in lines if line.is_causal), "")
+    return named(draft.title, causal, catalog.part_names([causal]) if causal and is_english() else {})
 
 
 @dataclass(frozen=True, slots=True)

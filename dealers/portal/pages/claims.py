@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,6 +16,8 @@ from claims import commands, queries
 from claims.adjudication.codec import from_json
 from claims.adjudication.types import Finding, Judgement, Submission
 from claims.adjudication.wording import field_name
+from claims.models import Claim
+from claims.pages.naming import is_english, title_of
 from claims.rules import CLAIM_TYPE_NAMES, TURN_NAMES, ClaimType, Purpose, Status, Turn, possible_moves
 from dealers.drafts import commands as drafts
 from dealers.drafts import queries as drafts_queries
@@ -42,9 +45,11 @@ def waiting_rows(
 ) -> list[dict[str, Any]]:
     """Return returned claims and open questions for a table: clock, short names, why, and what to change."""
     plates = drafts_queries.plates_of_claims(actor, [one.claim.pk for one in waiting]) if waiting else {}
+    titles = claim_titles([one.claim for one in waiting])
     return [
         {
             "claim": one.claim,
+            "title": titles[one.claim.pk],
             "since": one.since,
             "plate": plates.get(one.claim.pk, ""),
             "car": series.get(one.claim.series_code, one.claim.model_name.partition(" ")[0]),
@@ -58,6 +63,12 @@ def waiting_rows(
         | _why(one)
         for one in waiting
     ]
+
+
+def claim_titles(claims: Sequence[Claim]) -> dict[UUID, str]:
+    """Return what each claim is called in the language of the page."""
+    parts = catalog.part_names({claim.causal_part for claim in claims}) if claims and is_english() else {}
+    return {claim.pk: title_of(claim, parts) for claim in claims}
 
 
 def _why(one: queries.WaitingClaim) -> dict[str, Any]:
@@ -82,11 +93,13 @@ def claim_list(request: ActorRequest) -> HttpResponse:
     counts = queries.claim_counts(request.actor)
     series = catalog.series_names()
     plates = drafts_queries.plates_of_claims(request.actor, [row.claim.pk for row in page.rows])
+    titles = claim_titles([row.claim for row in page.rows])
     context = {
         "page": page,
         "rows": [
             {
                 "claim": row.claim,
+                "title": titles[row.claim.pk],
                 "plate": plates.get(row.claim.pk, ""),
                 "car": series.get(row.claim.series_code, row.claim.model_name.partition(" ")[0]),
             }
@@ -141,6 +154,7 @@ def claim_page(request: ActorRequest, number: str) -> HttpResponse:
     context = {
         "detail": detail,
         "claim": claim,
+        "title": claim_titles([claim])[claim.pk],
         "content": from_json(Submission, detail.submission.content),
         "claim_type": CLAIM_TYPE_NAMES[ClaimType(claim.claim_type)],
         "turn": TURN_NAMES[claim.turn],

@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from dealers.portal.pages import order_forms
+from dealers.portal.pages import order_jobs
+from dealers.portal.pages.order_forms import OrderForm
 from dealers.portal.pages.orders import WRITE, is_editable
 from dealers.workshop import commands, queries
 from landbridge.errors import Stale
@@ -20,13 +21,13 @@ from landbridge.web.access import ActorRequest, allow
 @allow(*WRITE)
 def new(request: ActorRequest) -> HttpResponse:
     if request.method != "POST":
-        head = order_forms.OrderForm(now=request.now, initial={"arrived_at": request.now})
-        return _form(request, head, [order_forms.new_job(order_forms.new_key())])
-    head, jobs = order_forms.OrderForm(request.POST, now=request.now), order_forms.posted_jobs(request.POST)
+        head = OrderForm(now=request.now, initial={"arrived_at": request.now})
+        return _form(request, head, [order_jobs.new_job(order_jobs.new_key())])
+    head, jobs = OrderForm(request.POST, now=request.now), order_jobs.posted_jobs(request.POST)
     # All of it, so that every mistake is shown at once.
     if not all([head.is_valid(), *(job.check() for job in jobs)]):
         return _form(request, head, jobs)
-    data = order_forms.order_data(head, jobs)
+    data = order_jobs.order_data(head, jobs)
     car = vehicles.vehicle_by_vin(data.vin)
     data = replace(data, model_name=car.model.name_zh if car else "")
     try:
@@ -46,15 +47,15 @@ def edit(request: ActorRequest, number: str) -> HttpResponse:
         messages.warning(request, _("This order is not changed here: it is closed, or comes from a file."))
         return redirect("order", number)
     before = queries.order_data(order)
-    initial = order_forms.stored_head(before)
+    initial = order_jobs.stored_head(before)
     if request.method != "POST":
-        head = order_forms.OrderForm(now=request.now, initial=initial, is_new=False)
-        return _form(request, head, order_forms.stored_jobs(before), order=order)
-    head = order_forms.OrderForm(request.POST, now=request.now, initial=initial, is_new=False)
-    jobs = order_forms.posted_jobs(request.POST)
+        head = OrderForm(now=request.now, initial=initial, is_new=False)
+        return _form(request, head, order_jobs.stored_jobs(before), order=order)
+    head = OrderForm(request.POST, now=request.now, initial=initial, is_new=False)
+    jobs = order_jobs.posted_jobs(request.POST)
     if not all([head.is_valid(), *(job.check() for job in jobs)]):
         return _form(request, head, jobs, order=order)
-    data = order_forms.order_data(head, jobs, before)
+    data = order_jobs.order_data(head, jobs, before)
     if data != before:
         # The customer signed what stood there before.
         data = replace(data, signed_by_customer=False)
@@ -82,17 +83,17 @@ def row(request: ActorRequest) -> HttpResponse:
     """Answer with an empty job, or an empty row of a job, for the end of its list."""
     kind, job = request.GET.get("kind", ""), request.GET.get("job", "")
     if kind == "job":
-        return render(request, "portal/order_job.html", {"job": order_forms.new_job(order_forms.new_key())})
-    if kind not in order_forms.ROW_KINDS or not job.isalnum() or len(job) > 12:
+        return render(request, "portal/order_job.html", {"job": order_jobs.new_job(order_jobs.new_key())})
+    if kind not in order_jobs.ROW_KINDS or not job.isalnum() or len(job) > 12:
         raise Http404(kind)
-    context = {"row": order_forms.new_row(kind, job)}
+    context = {"row": order_jobs.new_row(kind, job)}
     return render(request, "portal/order_row.html", context)
 
 
 def _form(
     request: ActorRequest,
-    head: order_forms.OrderForm,
-    jobs: list[order_forms.JobShown],
+    head: OrderForm,
+    jobs: list[order_jobs.JobShown],
     *,
     order: Any = None,
     status: int = 200,

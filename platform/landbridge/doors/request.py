@@ -5,7 +5,7 @@ Here it is still an exception: it leaves the scope, the transaction rolls back, 
 """
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 from urllib.parse import quote
 
@@ -23,6 +23,7 @@ from landbridge.identity.rules import PUBLIC, SIGNED_IN
 
 View = Callable[..., HttpResponseBase]
 PAGE_METHODS = ("GET", "HEAD", "OPTIONS", "POST")  # all that a browser sends to a page
+OUTSIDE = "outside"  # door of a view that waits for somebody else's server and opens a front door by itself
 
 
 class StreamingRefused(RuntimeError):
@@ -40,14 +41,18 @@ def front_door_section(patterns: Any) -> Any:
             front_door_section(pattern.url_patterns)
         elif isinstance(pattern, URLPattern):
             pattern.callback.allowed_roles = PUBLIC  # type: ignore[attr-defined]
-            pattern.callback.door = FRONT  # type: ignore[attr-defined]
+            if getattr(pattern.callback, "door", None) != OUTSIDE:
+                pattern.callback.door = FRONT  # type: ignore[attr-defined]
     return patterns
 
 
 def door_of(request: HttpRequest, view: View) -> AbstractContextManager[None]:
-    """Return the door a view runs in: the front door if it says so, else the scope of its portal."""
-    if getattr(view, "door", None) == FRONT:
+    """Return the door a view runs in: the front door or none if it says so, else the scope of its portal."""
+    wanted = getattr(view, "door", None)
+    if wanted == FRONT:
         return front_door()
+    if wanted == OUTSIDE:
+        return nullcontext()
     dealer = getattr(request, "dealer", None)
     return dealer_scope(dealer.ref) if dealer else oem_scope()
 
@@ -111,7 +116,7 @@ def _call(request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[
         if callable(getattr(response, "render", None)):
             response = response.render()  # type: ignore[attr-defined]
         # In the front door a failed sign-in must stay counted.
-        if response.status_code >= 500 and getattr(view, "door", None) != FRONT:
+        if response.status_code >= 500 and getattr(view, "door", None) not in (FRONT, OUTSIDE):
             transaction.set_rollback(True)
     return response
 

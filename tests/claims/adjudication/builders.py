@@ -6,21 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from claims.adjudication.catalogue import CatalogueFact, ModelFact, NearFact, OperationFact, PartFact
+from claims.adjudication.facts import DealerFact, Facts, OdometerFact, VehicleFact, WarrantyTerm
 from claims.adjudication.judging import judge
 from claims.adjudication.registry import RULES, default_policy
-from claims.adjudication.types import (
-    DealerFact,
-    Facts,
-    Finding,
-    Judgement,
-    Line,
-    OdometerFact,
-    Policy,
-    RulePolicy,
-    Submission,
-    VehicleFact,
-    WarrantyTerm,
-)
+from claims.adjudication.types import Finding, Judgement, Line, Policy, RulePolicy, Submission
 from claims.rules import ClaimType, LineKind
 from landbridge.clocks.days import SHANGHAI
 

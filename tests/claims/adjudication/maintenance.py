@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from claims.adjudication.catalogue import MaintenanceFact
-from claims.adjudication.types import Facts, Line, Submission, VehicleFact
+from claims.adjudication.facts import Facts, VehicleFact
+from claims.adjudication.types import Line, Submission
 from claims.rules import ClaimType, LineKind
 from tests.claims.adjudication.builders import VIN, make_facts, make_submission
 

@@ -12,22 +12,18 @@ from claims.adjudication.catalogue import (
     OperationFact,
     PartFact,
 )
-from claims.adjudication.registry import RULES
-from claims.adjudication.types import (
+from claims.adjudication.facts import (
     AuthorisationFact,
     DealerFact,
     EarlierClaim,
     Facts,
-    Line,
     OdometerFact,
-    Policy,
-    RulePolicy,
-    Severity,
     Span,
-    Submission,
     VehicleFact,
     WarrantyTerm,
 )
+from claims.adjudication.registry import RULES
+from claims.adjudication.types import Line, Policy, RulePolicy, Severity, Submission
 from claims.rules import ClaimType, LineKind, Status
 from landbridge.clocks.days import SHANGHAI
 from tests.claims.adjudication.builders import VIN

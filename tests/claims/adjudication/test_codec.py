@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 
 from claims.adjudication.codec import Unreadable, from_json, to_json
+from claims.adjudication.facts import Facts, OdometerFact
 from claims.adjudication.judging import judge
-from claims.adjudication.types import Facts, Finding, Judgement, Line, OdometerFact, Policy, Submission
+from claims.adjudication.types import Finding, Judgement, Line, Policy, Submission
 from tests.claims.adjudication.builders import GEAR, judged, make_facts, make_policy, make_submission
 from tests.claims.adjudication.strategies import FACTS, POLICIES, SUBMISSIONS
 

@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from claims.adjudication.types import Result, Severity, VehicleFact
+from claims.adjudication.facts import VehicleFact
+from claims.adjudication.types import Result, Severity
 from claims.bilingual import Text
 from tests.claims.adjudication.builders import VIN, finding, make_facts
 from tests.claims.adjudication.maintenance import make_first, make_known, make_promise

@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from claims.adjudication.types import EarlierClaim, Result, Severity
+from claims.adjudication.facts import EarlierClaim
+from claims.adjudication.types import Result, Severity
 from claims.bilingual import Text
 from claims.rules import ClaimType, Status
 from tests.claims.adjudication.builders import finding

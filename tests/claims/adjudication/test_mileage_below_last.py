@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from claims.adjudication.types import OdometerFact, Result, Severity
+from claims.adjudication.facts import OdometerFact
+from claims.adjudication.types import Result, Severity
 from claims.bilingual import Text
 from tests.claims.adjudication.builders import finding, make_facts, make_submission
 

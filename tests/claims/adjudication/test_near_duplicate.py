@@ -4,7 +4,8 @@ from datetime import date
 import pytest
 
 from claims.adjudication.catalogue import NearFact
-from claims.adjudication.types import EarlierClaim, Outcome, Result, Severity
+from claims.adjudication.facts import EarlierClaim
+from claims.adjudication.types import Outcome, Result, Severity
 from claims.bilingual import Text
 from claims.rules import ClaimType, Status
 from tests.claims.adjudication.builders import (

@@ -3,7 +3,8 @@ from datetime import date
 
 import pytest
 
-from claims.adjudication.types import AuthorisationFact, Outcome, Result, Severity, VehicleFact, WarrantyTerm
+from claims.adjudication.facts import AuthorisationFact, VehicleFact, WarrantyTerm
+from claims.adjudication.types import Outcome, Result, Severity
 from claims.bilingual import Text
 from claims.rules import ClaimType
 from tests.claims.adjudication.builders import (

@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from claims.adjudication.types import Result, Severity, VehicleFact
+from claims.adjudication.facts import VehicleFact
+from claims.adjudication.types import Result, Severity
 from claims.bilingual import Text
 from claims.rules import ClaimType
 from tests.claims.adjudication.builders import VIN, finding, make_facts, make_submission

@@ -1,6 +1,7 @@
 import pytest
 
-from claims.adjudication.types import Outcome, Result, Severity, VehicleFact
+from claims.adjudication.facts import VehicleFact
+from claims.adjudication.types import Outcome, Result, Severity
 from claims.bilingual import Text
 from claims.rules import ClaimType
 from tests.claims.adjudication.builders import VIN, finding, judged, make_facts, make_policy, make_submission, row

@@ -1,7 +1,7 @@
 """The plan of the demo: the same seed tells the same stories, and they look like a trade."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -37,6 +37,13 @@ def test_nothing_happens_after_now_or_in_the_wrong_order(plan):
             assert story.closed_at < story.sent_at <= NOW
         if story.decided_at:
             assert story.sent_at < story.decided_at <= NOW
+
+
+def test_the_calendar_of_the_catalogue_reaches_back_to_the_longest_history():
+    plan = Plan(Wishes(now=NOW, years=3))
+    days = [row["date"] for row in plan.catalogue.tables["workdays"]]
+    assert min(days) <= min(local_day(story.order.arrived_at) for story in plan.stories)
+    assert NOW.date() + timedelta(days=365) < max(days)
 
 
 def test_numbers_are_the_dealers_own(plan):

@@ -97,11 +97,14 @@ def test_every_part_has_a_price_on_every_day_of_its_supply_from_2022(catalogue):
 def test_the_calendar_follows_the_notices():
     calendar = WorkdayCalendar({row["date"]: row["is_workday"] for row in workday_rows()})
     free = {
-        year: sum(not work for day, work in calendar.days.items() if day.year == year) for year in (2025, 2026)
+        year: sum(not work for day, work in calendar.days.items() if day.year == year)
+        for year in range(2023, 2027)
     }
-    # 365 days less 248 working days: 52 weekends, 13 holidays; 2026 has as many.
-    assert free == {2025: 117, 2026: 117}
+    # 365 days less 248 working days: 52 weekends, 13 holidays; until 2024 there were 11.
+    assert free == {2023: 116, 2024: 115, 2025: 117, 2026: 117}
     worked = [
+        "2023-10-07",
+        "2024-02-04",
         "2025-09-28",
         "2025-01-26",
         "2026-01-04",
@@ -111,6 +114,8 @@ def test_the_calendar_follows_the_notices():
         "2026-11-24",
     ]
     rested = [
+        "2023-10-06",
+        "2024-02-16",
         "2025-10-08",
         "2025-01-31",
         "2026-02-23",
