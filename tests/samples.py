@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from claims import commands as claims
-from claims.models import Claim
+from claims.models import Claim, RulePolicy
 from dealers.drafts import commands as drafts
 from dealers.drafts.models import ClaimDraft
 from dealers.imports import commands as imports
+from dealers.imports.models import ImportOrder, Outcome
 from dealers.maintenance import commands as maintenance
 from dealers.maintenance import links
 from dealers.workshop import commands as workshop
@@ -21,6 +22,7 @@ from dealers.workshop.models import Car, RepairOrder
 from dealers.workshop.order_data import OrderData
 from landbridge.api import commands as api
 from landbridge.api.scopes import scopes_of
+from landbridge.clocks.days import local_day
 from landbridge.events.subscribers import run_subscribers
 from landbridge.identity.actor import Actor
 from landbridge.identity.rules import Role
@@ -35,6 +37,12 @@ from tests.dealers.maintenance.conftest import CHECKS, FIRST, NEW_VIN, sell_car
 from tests.landbridge.intake.builders import HEADER, csv_bytes, encrypted_xlsx_bytes, order_row
 
 OEM = "oem"
+_BODIES = {
+    "draft_cost": {"kind": "towing"},
+    "workplaces": {"place": "oem"},
+    "webhook_status": {"status": "paused"},
+    "api_draft_edit": {"field": "cause", "value": "坏了"},
+}
 THIN = replace(JOB, checks="坏了")  # goes to a person, see `world.make_narrative_manual`
 Values = dict[str, tuple[str, ...]]
 
@@ -44,6 +52,11 @@ class Samples:
     """For each portal (`oem` or a dealer's code) what stands for each piece; the first is the ordinary one."""
 
     by_portal: Mapping[str, Values]
+    bodies: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+
+    def body(self, portal: str, name: str) -> Mapping[str, str]:
+        """Return what a form or call by this name must say to be about something that is there."""
+        return self.bodies.get((portal, name)) or _BODIES.get(name, {})
 
     def paths(self, portal: str, route: str) -> Iterator[str]:
         """Yield the route's paths in a portal: one for each sample of its parameters, the ordinary one first.
@@ -86,7 +99,42 @@ def make(now: datetime) -> Samples:
     by_portal[OEM] = _of_oem(actor_named("administrator"), by_portal, now)
     while run_subscribers():
         pass
-    return Samples(by_portal)
+    return Samples(by_portal, {(OEM, "rule_cancel"): _planned_change(now)} | _cells(by_portal))
+
+
+def _planned_change(now: datetime) -> dict[str, str]:
+    """Plan a change of the first rule among the samples; it can be cancelled."""
+    actor = actor_named("administrator")
+    with entered(actor):
+        row = RulePolicy.objects.get(rule_id="V53")
+        planned = claims.change_policy(
+            actor=actor,
+            now=now,
+            rule_id=row.rule_id,
+            severity=row.severity,
+            enabled=False,
+            params=row.params,
+            valid_from=local_day(now) + timedelta(days=7),
+            expected=row.version,
+        )
+    return {"version": str(planned.version)}
+
+
+def _cells(by_portal: Mapping[str, Values]) -> dict[tuple[str, str], dict[str, str]]:
+    """Return for each dealer a cell of its first file that can be put right."""
+    found = {}
+    for key in ("clerk", "other_clerk"):
+        actor = actor_named(key)
+        with entered(actor):
+            file = by_portal[actor.dealer_code]["imports/<uuid:file_id>"][0]
+            bad = ImportOrder.objects.get(file=file, outcome=Outcome.BAD)
+            found[actor.dealer_code, "imports_cell"] = {
+                "order": str(bad.pk),
+                "row": str(bad.first_row),
+                "field": "handed_over_at",
+                "value": "2026-11-22 11:20",
+            }
+    return found
 
 
 def _of_oem(actor: Actor, dealers: Mapping[str, Values], now: datetime) -> Values:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from landbridge.identity.models import Invitation, User
 from landbridge.identity.rules import Role
 from landbridge.web.access import ActorRequest, allow
+from landbridge.web.offsets import offset_of
 from landbridge.web.parts import PageView
 from landbridge.web.role_names import role_name
 from landbridge.web.search_terms import searchable, term
@@ -71,7 +72,7 @@ def workplaces_of(user: User) -> list[Workplace]:
 def people_list(request: ActorRequest) -> HttpResponse:
     """List accounts by staff number; 50 more come with the scrolling."""
     search = term(request)
-    start = _whole(request.GET.get("from", ""))
+    start = offset_of(request, "from")
     found = list(queries.people(request.actor, search=search)[start : start + PAGE + 1])
     rows = [(user, state_of(user), workplaces_of(user)) for user in found[:PAGE]]
     query = request.GET.copy()
@@ -236,10 +237,6 @@ def _link_shown(request: ActorRequest, user: User, token: str) -> HttpResponse:
     response = render(request, "tenants/person_invited.html", context)
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 7 else 0
 
 
 def _fragment(request: ActorRequest, start: int, name: str) -> str:

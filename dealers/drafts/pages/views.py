@@ -32,6 +32,7 @@ from landbridge.identity.rules import Role
 from landbridge.texts import Text
 from landbridge.web.access import ActorRequest, allow
 from landbridge.web.clockview import clock_view
+from landbridge.web.offsets import offset_of
 from landbridge.web.search_terms import KEY, searchable, term
 from landbridge.web.templatetags.lb import in_language
 
@@ -71,7 +72,7 @@ def _state(draft: ClaimDraft, request: ActorRequest) -> str:
 def draft_list(request: ActorRequest) -> HttpResponse:
     show = request.GET.get("show", "all")
     search = term(request)
-    offset = int(request.GET["after"]) if request.GET.get("after", "").isdecimal() else 0
+    offset = offset_of(request, "after")
     found = queries.open_drafts(request.actor, now=request.now, show=show, search=search)
     page = list(found[offset : offset + PAGE + 1])
     context = {

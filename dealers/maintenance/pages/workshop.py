@@ -18,6 +18,7 @@ from dealers.workshop import queries as workshop
 from dealers.workshop.order_data import JobKind
 from landbridge.identity.rules import Role
 from landbridge.web.access import ActorRequest, allow
+from landbridge.web.offsets import offset_of
 from landbridge.web.search_terms import searchable, term
 from landbridge.web.templatetags.lb import in_language
 
@@ -31,7 +32,7 @@ def lookup(request: ActorRequest) -> HttpResponse:
     """Answer by VIN whether a car's maintenance is free; below, what this dealer has recorded."""
     vin, mileage = term(request), request.GET.get("km", "").replace(",", "").strip()
     km = int(mileage) if mileage.isascii() and mileage.isdecimal() and len(mileage) <= 7 else None
-    offset = int(request.GET["from"]) if request.GET.get("from", "").isdecimal() else 0
+    offset = offset_of(request, "from")
     page = list(queries.sheets(request.actor)[offset : offset + PAGE + 1])
     context = {
         "vin": vin,

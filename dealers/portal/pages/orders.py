@@ -17,6 +17,7 @@ from landbridge.identifiers import phone
 from landbridge.identity.rules import Role
 from landbridge.vehicles import queries as vehicles
 from landbridge.web.access import ActorRequest, allow
+from landbridge.web.offsets import offset_of
 from landbridge.web.search_terms import KEY, searchable, term
 from landbridge.web.templatetags.lb import in_language
 
@@ -31,7 +32,7 @@ WRITE = tuple(role for role in WRITERS if role is not Role.SYSTEM)
 def order_list(request: ActorRequest) -> HttpResponse:
     search, status = term(request), request.GET.get("status", "")
     only_oem = request.GET.get("oem") == "1"
-    offset = int(request.GET["after"]) if request.GET.get("after", "").isdecimal() else 0
+    offset = offset_of(request, "after")
     found = queries.orders(request.actor, search=search, status=status, only_oem=only_oem)
     page = list(found[offset : offset + PAGE + 1])
     context = {

@@ -43,6 +43,7 @@ def client_new(request: ActorRequest) -> HttpResponse:
 @require_POST
 def client_scopes(request: ActorRequest, client_id: UUID) -> HttpResponse:
     """Change what a client may do."""
+    commands.visible_clients(request.actor).get(pk=client_id)
     form = ScopesForm(request.POST, is_dealer=request.actor.is_dealer, prefix=str(client_id))
     if not form.is_valid():
         messages.error(request, _("Choose at least one permission."))

@@ -5,7 +5,6 @@ what is applied is what was looked at.
 """
 
 import base64
-import binascii
 
 from django import forms
 from django.contrib import messages
@@ -78,7 +77,7 @@ def _apply(request: ActorRequest) -> HttpResponse:
     kind = request.POST.get("kind", "")
     try:
         content = base64.b64decode(request.POST.get("content", ""), validate=True)
-    except binascii.Error:
+    except ValueError:  # not base64, or not even ASCII
         content = b""
     rows = commands.read_catalogue_file(kind=kind, content=content)
     done = commands.load_catalogue(

@@ -16,6 +16,7 @@ from landbridge.catalog.loading.writing import MEDIA_TYPES, FileFormat, written
 from landbridge.clocks.days import local_day
 from landbridge.identity.rules import OEM_ROLES, Role
 from landbridge.web.access import ActorRequest, allow, signed_in
+from landbridge.web.offsets import offset_of
 from landbridge.web.parts import PageView
 from landbridge.web.toolbar import toolbar_view
 
@@ -101,8 +102,7 @@ def failure_codes(request: ActorRequest) -> HttpResponse:
 def _list(
     request: ActorRequest, kind: str, found: QuerySet[Any], template: str, search_label: str
 ) -> HttpResponse:
-    asked = request.GET.get("from", "")
-    start = int(asked) if asked.isdecimal() and len(asked) < 7 else 0
+    start = offset_of(request, "from")
     rows = list(found[start : start + PAGE + 1])
     query = request.GET.copy()
     query["from"] = str(start + PAGE)
