@@ -14,11 +14,13 @@ class ClaimsConfig(AppConfig):
     name = "claims"
 
     def ready(self) -> None:
-        """Register subscribers and navigation."""
+        """Register subscribers, navigation and what claims are called elsewhere."""
         from claims.finding import find
-        from claims.queries import in_review_count
+        from claims.queries import in_review_count, numbers_of
+        from landbridge.events.message import number_subjects
 
         import_module("claims.subscribers")
+        number_subjects("claims.claim", numbers_of)
         finding.register(finding.Source(frozenset({OEM}), OEM_ROLES, find, order=10))
         section = pgettext_lazy("nav", "Claims")
         register(

@@ -7,6 +7,8 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
+from landbridge.identity.single_sign_on import providers
+
 ROOT = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("LANDBRIDGE_HOME", ROOT / ".demo"))  # secrets, media and logs of this installation
 LANDBRIDGE_DEMO = os.environ.get("LANDBRIDGE_DEMO", "") == "1"
@@ -178,8 +180,13 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 MFA_ADAPTER = "landbridge.identity.adapter.SecondStepAdapter"
 # Seals secrets in the database: newest first. A key leaves the list when nothing is sealed with it any more.
 LANDBRIDGE_SECRET_KEYS = os.environ.get("LANDBRIDGE_SECRET_KEYS", SECRET_KEY).split(",")
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = False  # as above
 MFA_TOTP_ISSUER = "Landbridge"
+# Identity providers (docs/sign-in.md). Without TLS only where nothing is at stake.
+OIDC_ALLOW_HTTP = LANDBRIDGE_DEMO or DEBUG
+OIDC_PROVIDERS = providers.from_environment(os.environ, allow_http=OIDC_ALLOW_HTTP)
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 # Behind how many proxies this runs: without it a proxy's address would lock everybody out together.
@@ -277,5 +284,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
+    "loggers": {"fido2": {"level": "WARNING"}},  # it tells whose passkey was used
 }
 PRODUCT_NAME = _("Landbridge")

@@ -63,16 +63,16 @@ def register_dealer(
         schema_name=rules.schema_name(code),
     )
     DealerGrade.objects.create(dealer=dealer, grade=grade, city_level=city_level, valid_from=dealer.opened_on)
-    DealerOpening.objects.create(dealer=dealer, total=provisioning.opening_steps(), beat_at=now)
+    DealerOpening.objects.create(dealer=dealer, beat_at=now)
     events.record(actor, "dealer.registered", dealer, at=now, dealer_id=dealer.id, facts={"code": code})
     return dealer
 
 
 def open_dealer(*, actor: Actor, code: str, now: datetime) -> None:
-    """Make a registered dealer's role and schema, then let it in. Goes on where a killed run stopped.
+    """Make a registered dealer's role and schema, then let it in; after a kill it begins again.
 
-    Runs outside doors by itself: schema changes belong to the provisioner and take seconds. A second run at
-    the same time does nothing.
+    Runs outside doors by itself: schema changes belong to the provisioner. A second run at the same time does
+    nothing.
 
     Raises:
         Forbidden: the actor is not an administrator.
@@ -88,7 +88,7 @@ def open_dealer(*, actor: Actor, code: str, now: datetime) -> None:
             return
         _tell_opening(dealer, begins=True)
         try:
-            provisioning.make_dealer_schema(dealer.ref, lambda step: _tell_opening(dealer, done=step))
+            provisioning.make_dealer_schema(dealer.ref)
         except Exception as error:
             _tell_opening(dealer, error=type(error).__name__)
             raise
@@ -101,16 +101,14 @@ def open_dealer(*, actor: Actor, code: str, now: datetime) -> None:
     directory.forget()
 
 
-def _tell_opening(dealer: Dealer, *, begins: bool = False, done: int | None = None, error: str = "") -> None:
-    """Note how far an opening is, in a transaction of its own; the page and the beat read it."""
+def _tell_opening(dealer: Dealer, *, begins: bool = False, error: str = "") -> None:
+    """Note how an opening goes, in a transaction of its own; the page and the beat read it."""
     with oem_scope():
         row = DealerOpening.objects.select_for_update().filter(dealer_id=dealer.pk).first()
         row = row or DealerOpening(dealer_id=dealer.pk)
-        row.total, row.beat_at, row.error = provisioning.opening_steps(), timezone.now(), error[:80]
+        row.beat_at, row.error = timezone.now(), error[:80]
         if begins:
             row.attempts += 1
-        if done is not None:
-            row.done = done
         row.save()
 
 

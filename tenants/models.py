@@ -119,10 +119,9 @@ class DealerGrade(models.Model):
 
 
 class DealerOpening(models.Model):
-    """How far the opening of a dealer has come, so that the beat finds one whose worker died.
+    """When the opening of a dealer last showed a sign of life, so that the beat finds one whose worker died.
 
     Attributes:
-        done, total: steps: role and schema, then the tables of each app.
         attempts: how often a run has begun.
         beat_at: the last sign of life.
         error: class of the error that ended the last run; empty while it runs or is done.
@@ -132,14 +131,12 @@ class DealerOpening(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     dealer = models.OneToOneField(Dealer, on_delete=models.PROTECT, related_name="opening")
-    done = models.PositiveSmallIntegerField(default=0)
-    total = models.PositiveSmallIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
     beat_at = models.DateTimeField()
     error = models.CharField(max_length=80, blank=True)
 
     def __str__(self) -> str:
-        return f"{self.done}/{self.total}"
+        return f"attempt {self.attempts}"
 
 
 class Domain(DomainMixin):  # type: ignore[misc]

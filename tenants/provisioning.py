@@ -1,22 +1,20 @@
 """Making the installation and a dealer's schema, through the alias `provisioner` only.
 
-Nothing here runs inside a door: it is the one place that changes schemas. A later engine replaces the ordinary
-migrations behind the same two functions.
+Nothing here runs inside a door: it is the one place that changes schemas. A new dealer gets its tables by a stamp
+(`tenants.stamping`), those that are there are migrated.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 
-from django.apps import apps
-from django.conf import settings
 from django.db import connections, transaction
 from django_tenants.migration_executors.standard import StandardExecutor
 from psycopg import sql
 
 from landbridge.doors import definer, policies, roles
 from landbridge.doors.backend.base import PROVISIONER
-from landbridge.doors.names import OEM_SCHEMA, DealerRef, role
+from landbridge.doors.names import EXTENSIONS_SCHEMA, OEM_SCHEMA, DealerRef, role
+from tenants.stamping import Stamp, stamp
 
 Progress = Callable[[str], None]
 
@@ -39,11 +37,6 @@ def apply_policies() -> None:
             cursor.execute(statement)
 
 
-def opening_steps() -> int:
-    """Return how many steps `make_dealer_schema` takes: role and schema, then the tables of each app."""
-    return 1 + len(_apps_with_tables())
-
-
 @contextmanager
 def alone_with(dealer: DealerRef) -> Iterator[bool]:
     """Yield whether nobody else opens this dealer; the lock goes with the process that holds it."""
@@ -59,32 +52,46 @@ def alone_with(dealer: DealerRef) -> Iterator[bool]:
         connection.close()
 
 
-def make_dealer_schema(dealer: DealerRef, say: Callable[[int], None] = lambda step: None) -> None:
-    """Make role, schema and tables of a dealer; safe twice, and goes on where a killed run stopped.
+def make_dealer_schema(dealer: DealerRef) -> None:
+    """Make role, schema and tables of a dealer, all or none; safe twice.
 
-    Args:
-        say: told the number of steps that are done, outside any transaction.
+    A schema that is there already, made by an older release, is brought to head by Django's migrations.
     """
     connection = connections[PROVISIONER]
     connection.set_schema_to_public()  # type: ignore[attr-defined]
-    with transaction.atomic(using=PROVISIONER), connection.cursor() as cursor:
+    text = stamp()
+    with transaction.atomic(using=PROVISIONER), connection.cursor():
+        raw = connection.connection.cursor()  # no parameters: all of it is one message
+        raw.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [dealer.schema_name])
+        known = raw.fetchone() is not None
+        raw.execute(_one_message(dealer, None if known else text))
+    if known:
+        migrate([dealer.schema_name])
+
+
+def make_empty_schema(dealer: DealerRef) -> None:
+    """Make role and schema of a dealer without its tables, as migrations from the first one on want it."""
+    connection = connections[PROVISIONER]
+    connection.set_schema_to_public()  # type: ignore[attr-defined]
+    with transaction.atomic(using=PROVISIONER), connection.cursor():
+        connection.connection.cursor().execute(_one_message(dealer, None))
+
+
+def _one_message(dealer: DealerRef, text: Stamp | None) -> sql.Composed:
+    """Return role and schema with their rights, and the tables where a stamp is given."""
+    owner = sql.Identifier(role("owner"))
+    statements = [
         # Only the provisioner itself, not the owner it acts as, may create roles.
-        cursor.execute("SET LOCAL ROLE NONE")
-        _run(cursor, roles.create_dealer(dealer))
-        cursor.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(role("owner"))))
-        _run(cursor, roles.create_dealer_schema(dealer))
-    say(1)
-    for step, app in enumerate(_apps_with_tables(), start=2):
-        migrate([dealer.schema_name], app)
-        say(step)
-    migrate([dealer.schema_name])  # what the other apps note there
-
-
-def _apps_with_tables() -> list[str]:
-    """Return the labels of the apps that have tables at each dealer, in their order in the settings."""
-    configs = {config.name: config for config in apps.get_app_configs()}
-    wanted = [configs[name] for name in settings.TENANT_APPS]
-    return [config.label for config in wanted if find_spec(f"{config.name}.migrations")]
+        sql.SQL("SET LOCAL ROLE NONE").format(),
+        *roles.create_dealer(dealer),
+        sql.SQL("SET LOCAL ROLE {}").format(owner),
+        *roles.create_dealer_schema(dealer),
+    ]
+    if text is not None:
+        path = (dealer.schema_name, OEM_SCHEMA, EXTENSIONS_SCHEMA)
+        names = sql.SQL(", ").join(map(sql.Identifier, path))
+        statements += [sql.SQL("SET LOCAL search_path = {}").format(names), text.script]
+    return sql.SQL(";\n").join(statements)
 
 
 def migrate(schemas: Iterable[str], app_label: str | None = None) -> None:
@@ -126,8 +133,3 @@ _MIGRATE_DEFAULTS = {
     "settings": None,
     "pythonpath": None,
 }
-
-
-def _run(cursor: object, statements: Iterable[sql.Composed]) -> None:
-    for statement in statements:
-        cursor.execute(statement)  # type: ignore[attr-defined]

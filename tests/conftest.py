@@ -9,22 +9,21 @@ import os
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections, transaction
+from django.db import connections
 from django.test import Client
 
-from landbridge.doors.scopes import dealer_scope, front_door, oem_scope
+from landbridge.doors.scopes import front_door
 from landbridge.identity.actor import Actor
-from landbridge.identity.models import User
 from landbridge.local.postgres import EmbeddedPostgres
 from tenants import queries
-from tests import cast, server
+from tests import acting, cast, server
 
 As = Callable[[Actor], AbstractContextManager[None]]
 _folder = "LANDBRIDGE_TEST_FOLDER"
@@ -86,45 +85,21 @@ def rollback(request: pytest.FixtureRequest, shared_copy: str) -> Iterator[None]
         return
     if connections["default"].settings_dict["NAME"] != shared_copy:
         server.point_at(shared_copy)
-    block = transaction.atomic()
-    block._from_testcase = True  # lets a scope's durable transaction nest in it
-    with block:
+    with acting.undone():
         yield
-        transaction.set_rollback(True)
     queries.directory.forget()
-
-
-@contextmanager
-def _as(actor: Actor) -> Iterator[None]:
-    if actor.dealer_id is None:
-        with oem_scope():
-            yield
-        return
-    with front_door():
-        ref = queries.dealer_ref(actor.dealer_id)
-    with dealer_scope(ref):
-        yield
 
 
 @pytest.fixture
 def as_(rollback: None) -> As:
     """`with as_(clerk): …` enters the scope that this person's requests run in."""
-    return _as
+    return acting.entered
 
 
 @pytest.fixture
 def actor_named(rollback: None) -> Callable[[str], Actor]:
     """Return a member of the cast by key, read as the front door reads it."""
-
-    def read(key: str) -> Actor:
-        person = next(person for person in cast.PEOPLE if person.key == key)
-        with front_door():
-            dealer = queries.dealer_by_code(person.dealer) if person.dealer else None
-            actor = queries.actor_for(User.objects.get(email=person.email), dealer)
-        assert actor is not None
-        return actor
-
-    return read
+    return acting.actor_named
 
 
 def _cast_fixture(key: str) -> Any:
@@ -164,11 +139,4 @@ def now() -> datetime:
 @pytest.fixture
 def client_for(rollback: None) -> Callable[[Actor], Client]:
     """Return a test client with this person signed in; paths begin with /d/<code>/ for a dealer's people."""
-
-    def sign_in(actor: Actor) -> Client:
-        client = Client(headers={"host": "localhost"})
-        with front_door():
-            client.force_login(User.objects.get(pk=actor.user_id))
-        return client
-
-    return sign_in
+    return acting.client_of

@@ -2,35 +2,18 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from claims.adjudication.types import Result, Severity
+from claims.api.examples import APPROVAL, ASKED, CLAIM, CLAIM_DETAIL, REJECTION, RETURN, VERDICTS
 from claims.models import Claim, SubmissionLine
 from claims.rules import Status, Verdict
 from landbridge.api.fields import MomentField, many
-
-CLAIM_EXAMPLE = {
-    "number": "CQ012-2611-00001",
-    "dealer_code": "CQ012",
-    "vin": "LVSHBFAF49F012345",
-    "order_number": "RO26111304",
-    "job_line": "1",
-    "claim_type": "normal",
-    "title": "高速上方向盘突然变沉",
-    "status": "in_review",
-    "version": 1,
-    "revision": 2,
-    "claimed_amount": "7049.60",
-    "approved_amount": None,
-    "settled_amount": None,
-    "submitted_at": "2026-11-23T12:00:00+08:00",
-    "review_due_at": "2026-11-26T00:00:00+08:00",
-    "returned_due_at": None,
-    "decided_at": None,
-}
+from landbridge.api.schema import shown
 
 
-@extend_schema_serializer(examples=[OpenApiExample("A claim in review", value=CLAIM_EXAMPLE)])
+@shown("A claim in review", CLAIM)
 class ClaimSerializer(serializers.ModelSerializer[Claim]):
     """A claim as its list shows it; amounts are yuan without tax, as text."""
 
@@ -86,9 +69,37 @@ class DecidedLineSerializer(LineSerializer):
         read_only_fields = fields
 
 
-@extend_schema_serializer(
-    examples=[OpenApiExample("A claim with a line", value={**CLAIM_EXAMPLE, "lines": [], "findings": []})]
-)
+class TextSerializer(serializers.Serializer[Any]):
+    """A sentence in both languages."""
+
+    zh = serializers.CharField(allow_blank=True)
+    en = serializers.CharField(allow_blank=True)
+
+
+class FixSerializer(serializers.Serializer[Any]):
+    """A change that would help: the field and what to put there."""
+
+    label: Any = TextSerializer()
+    field = serializers.CharField()
+    value = serializers.CharField(allow_blank=True)
+
+
+class FindingSerializer(serializers.Serializer[Any]):
+    """What one rule has to say, with the numbers it compared; `field` is the address of what to change."""
+
+    rule_id = serializers.CharField()
+    severity = serializers.ChoiceField([one.value for one in Severity])
+    result = serializers.ChoiceField([one.value for one in Result])
+    title: Any = TextSerializer()
+    text: Any = TextSerializer()
+    source: Any = TextSerializer()
+    effect: Any = TextSerializer()
+    field = serializers.CharField(allow_blank=True)
+    fixes: Any = FixSerializer(many=True)
+    inputs: Any = serializers.DictField(child=serializers.CharField(allow_blank=True))
+
+
+@shown("A claim with its lines", CLAIM_DETAIL)
 class ClaimDetailSerializer(ClaimSerializer):
     """A claim with the lines of its current version and the system's findings."""
 
@@ -111,7 +122,7 @@ class ClaimDetailSerializer(ClaimSerializer):
             for view in detail.lines
         ]
 
-    @extend_schema_field({"type": "array", "items": {"type": "object", "additionalProperties": True}})
+    @extend_schema_field(FindingSerializer(many=True))
     def get_findings(self, claim: Claim) -> list[dict[str, Any]]:
         """Return the hits of the current version, in both languages."""
         answer = self.context["detail"].adjudication
@@ -146,6 +157,7 @@ class DecisionInput(serializers.Serializer[Any]):
     )
 
 
+@shown("As claimed, if that is still this sum", APPROVAL)
 class ApproveInput(DecisionInput):
     """`amount` is the sum expected to be approved; another one is a change meanwhile."""
 
@@ -159,6 +171,17 @@ class ReasonInput(DecisionInput):
     text = serializers.CharField(max_length=1000, required=False, allow_blank=True)
 
 
+@shown("With a reason for returns", RETURN)
+class ReturnInput(ReasonInput):
+    """Why it goes back; the words reach the dealer."""
+
+
+@shown("With a reason for rejections", REJECTION)
+class RejectInput(ReasonInput):
+    """Why it is refused; the words reach the dealer."""
+
+
+@shown("About one line", ASKED)
 class AskInput(DecisionInput):
     """A question to the dealer, about one line or the whole."""
 
@@ -179,6 +202,7 @@ class VerdictInput(serializers.Serializer[Any]):
         return Verdict(value)
 
 
+@shown("One line is cut", VERDICTS)
 class LinesInput(serializers.Serializer[Any]):
     """Verdicts on lines; all of them or none is written."""
 

@@ -15,7 +15,8 @@ from claims.api.serializers import (
     ClaimSerializer,
     LinesInput,
     OemClaimFilterSerializer,
-    ReasonInput,
+    RejectInput,
+    ReturnInput,
 )
 from claims.models import Claim
 from landbridge.api.scopes import Scope
@@ -79,17 +80,17 @@ class Lines(_Decision):
 class Return(_Decision):
     """Back to the dealer, to be corrected."""
 
-    @extend_schema(operation_id="claim_return", request=ReasonInput, responses=ClaimSerializer)
+    @extend_schema(operation_id="claim_return", request=ReturnInput, responses=ClaimSerializer)
     def post(self, request: Request, number: str) -> Response:
-        return self.decided(commands.return_claim(**self.sent(ReasonInput, number)))
+        return self.decided(commands.return_claim(**self.sent(ReturnInput, number)))
 
 
 class Reject(_Decision):
     """Refused; the dealer may appeal."""
 
-    @extend_schema(operation_id="claim_reject", request=ReasonInput, responses=ClaimSerializer)
+    @extend_schema(operation_id="claim_reject", request=RejectInput, responses=ClaimSerializer)
     def post(self, request: Request, number: str) -> Response:
-        return self.decided(commands.reject_claim(**self.sent(ReasonInput, number)))
+        return self.decided(commands.reject_claim(**self.sent(RejectInput, number)))
 
 
 class Ask(_Decision):

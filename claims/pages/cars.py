@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from claims import queries
 from landbridge.identity.rules import OEM_ROLES
@@ -12,6 +13,7 @@ from landbridge.web.access import ActorRequest, allow
 
 
 @allow(*OEM_ROLES)
+@require_safe
 def car_page(request: ActorRequest, vehicle_id: UUID) -> HttpResponse:
     """Show the car, the claims on it that the person may see, and its visits."""
     car = vehicles.vehicle(vehicle_id)

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from claims import commands, queries
 from claims.adjudication.param_names import param_name
@@ -72,6 +72,7 @@ class PolicyForm(forms.Form):
 
 
 @allow(*OEM_ROLES)
+@require_safe
 def rule_list(request: ActorRequest) -> HttpResponse:
     """List all rules and terms with what the policy makes of them today, and what is planned."""
     rows = queries.rule_rows(local_day(request.now), queries.hits_since(request.now))
@@ -85,6 +86,7 @@ def rule_list(request: ActorRequest) -> HttpResponse:
 
 
 @allow(*OEM_ROLES)
+@require_safe
 def rule_page(request: ActorRequest, rule_id: str) -> HttpResponse:
     """Show one rule: both languages, its numbers over time, what it hit; the administrator plans a change."""
     found = queries.rule_file(rule_id, local_day(request.now), queries.hits_since(request.now))

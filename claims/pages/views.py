@@ -3,6 +3,7 @@
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from claims import queries
 from claims.pages import filters, showing
@@ -45,6 +46,7 @@ def claim_queue(request: ActorRequest) -> HttpResponse:
 
 
 @allow(*OEM_ROLES)
+@require_safe
 def claim_page(request: ActorRequest, number: str) -> HttpResponse:
     """Show a claim: findings first, lines, story; car, history, events and talk; the decision below."""
     return render(request, "claims/claim_adjudicate.html", _context(request, number))

@@ -20,6 +20,7 @@ from claims.queries.lists import (
     find_claims,
     in_review_count,
     listed_claims,
+    numbers_of,
     place_in_list,
     returned_count,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "in_review_count",
     "listed_claims",
     "neighbours",
+    "numbers_of",
     "place_in_list",
     "precheck",
     "reasons",

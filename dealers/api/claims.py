@@ -9,20 +9,24 @@ from rest_framework.response import Response
 
 from claims import commands, queries
 from claims.api.serializers import ClaimDetailSerializer, ClaimFilterSerializer, ClaimSerializer
-from dealers.api.serializers import DraftListedSerializer
+from dealers.api.draft_serializers import DraftListedSerializer
+from dealers.api.examples import ANSWER, WITHDRAWAL
 from dealers.drafts import commands as drafts
+from landbridge.api.schema import shown
 from landbridge.api.scopes import Scope
 from landbridge.api.views import ApiList, ApiView
 
 WRITE = {"POST": Scope.CLAIMS_WRITE}
 
 
+@shown("Words", ANSWER)
 class TextInput(serializers.Serializer[Any]):
     """Words to the other side."""
 
     text = serializers.CharField(max_length=2000)
 
 
+@shown("With a reason of the list", WITHDRAWAL)
 class WithdrawInput(serializers.Serializer[Any]):
     """Why the claim is taken back; a code of the list of reasons, or nothing."""
 

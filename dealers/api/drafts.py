@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from dealers.api.serializers import (
+from dealers.api.draft_serializers import (
     DraftDetailSerializer,
     DraftFilter,
     DraftListedSerializer,
@@ -102,6 +102,5 @@ class DraftBulkSubmit(ApiView):
         ids = self.read(SendManySerializer)["ids"]
         known = set(queries.all_drafts(self.actor).filter(pk__in=ids).values_list("pk", flat=True))
         sent = commands.submit_drafts(**self.who, draft_ids=[*known])
-        results = [*DraftResultSerializer(sent, many=True).data]
-        results += [unknown_draft(draft_id) for draft_id in ids if draft_id not in known]
-        return Response({"results": results}, status=207)
+        became = {one.draft.pk: DraftResultSerializer(one).data for one in sent}
+        return Response({"results": [became.get(one) or unknown_draft(one) for one in ids]}, status=207)

@@ -10,7 +10,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dealers.api.serializers import (
-    MOST_ROWS,
     ManyOrdersSerializer,
     OrderDetailSerializer,
     OrderFilter,
@@ -21,7 +20,7 @@ from dealers.api.serializers import (
     TakenSerializer,
     order_data,
 )
-from dealers.api.taking import Row, Until, take_order, take_orders
+from dealers.api.taking import MOST_ROWS, Row, Until, take_order, take_orders
 from dealers.workshop import commands, queries
 from dealers.workshop.order_data import OrderData
 from landbridge.api.fields import checked, shown

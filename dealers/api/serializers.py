@@ -3,16 +3,14 @@
 import hashlib
 import json
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from dealers.api.examples import ORDER, TAKEN
-from dealers.api.taking import Taken, Until
-from dealers.drafts.models import ClaimDraft, DraftLine
-from dealers.drafts.rules import MOST_KM, MOST_TEXT, DraftStatus, Readiness
+from dealers.api.draft_serializers import DraftResultSerializer, ProblemSerializer
+from dealers.api.examples import MANY_ORDERS, ORDER, ORDER_DETAIL, ORDER_LISTED, ORDER_RESULTS, TAKEN
+from dealers.api.taking import MOST_ROWS, Taken, Until
+from dealers.drafts.rules import MOST_KM, MOST_TEXT
 from dealers.workshop.models import OrderStatus
 from dealers.workshop.order_data import (
     CustomerData,
@@ -28,13 +26,11 @@ from dealers.workshop.order_data import (
     Source,
 )
 from landbridge.api.fields import MomentField, many
-from landbridge.api.problems import members, violation
+from landbridge.api.schema import shown
 from landbridge.identifiers import phone as phones
 from landbridge.identifiers import plate as plates
 from landbridge.identifiers import vin as vins
 from landbridge.money import ZERO
-
-MOST_ROWS = 100
 
 
 def _text(length: int, **options: Any) -> serializers.CharField:
@@ -118,7 +114,7 @@ class CustomerSerializer(serializers.Serializer[Any]):
     phones: Any = many(PhoneSerializer, default=list, max_length=10)
 
 
-@extend_schema_serializer(examples=[OpenApiExample("A warranty order", value=ORDER, request_only=True)])
+@shown("A warranty order", ORDER, sent_only=True)
 class OrderSerializer(serializers.Serializer[Any]):
     """A repair order as the dealer's system has it. The number is the address, so sending it again updates."""
 
@@ -167,14 +163,17 @@ class OrderRowSerializer(OrderSerializer):
 
 
 def order_data(number: str, sent: dict[str, Any]) -> OrderData:
-    """Return the workshop's order for a checked body; its digest makes the same body again change nothing."""
+    """Return the workshop's order for a checked body; its digest makes the same body again change nothing.
+
+    Alone or as a row of many is the same body: where the number stood, and how far to go, are not of the content.
+    """
     fields = {name: value for name, value in sent.items() if name not in ("until", "number", "customer", "jobs")}
     return OrderData(
         number=number,
         jobs=tuple(_job(job) for job in sent["jobs"]),
         customer=_customer(sent["customer"]) if sent["customer"] else None,
         source=Source.IMPORT,
-        digest=_digest({**sent, "until": ""}),
+        digest=_digest({**{name: value for name, value in sent.items() if name != "number"}, "until": ""}),
         **fields,
     )
 
@@ -201,6 +200,7 @@ def _digest(sent: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@shown("A closed order", ORDER_LISTED)
 class OrderListedSerializer(serializers.Serializer[Any]):
     """An order in a list."""
 
@@ -216,6 +216,7 @@ class OrderListedSerializer(serializers.Serializer[Any]):
     closed_at = serializers.DateTimeField(allow_null=True)
 
 
+@shown("A closed order", ORDER_DETAIL)
 class OrderDetailSerializer(OrderSerializer):
     """An order with its jobs and lines; never its customer."""
 
@@ -231,158 +232,7 @@ class OrderFilter(serializers.Serializer[Any]):
     )
 
 
-class ProblemSerializer(serializers.Serializer[Any]):
-    """Why a row was refused, as a problem document."""
-
-    type = serializers.CharField()
-    title = serializers.CharField()
-    status = serializers.IntegerField()
-    code = serializers.CharField()
-
-
-class DraftListedSerializer(serializers.ModelSerializer[ClaimDraft]):
-    """A draft in a list; `readiness` says what would happen if it were sent now."""
-
-    status = serializers.ChoiceField([one.value for one in DraftStatus])
-    readiness = serializers.ChoiceField([one.value for one in Readiness])
-
-    class Meta:
-        model = ClaimDraft
-        fields: tuple[str, ...] = (
-            "id",
-            "order_number",
-            "job_line",
-            "claim_type",
-            "title",
-            "vin",
-            "status",
-            "readiness",
-            "blocking_count",
-            "claimed_amount",
-            "expected_amount",
-            "due_at",
-            "claim_number",
-            "version",
-        )
-        read_only_fields = fields
-
-
-class DraftLineSerializer(serializers.ModelSerializer[DraftLine]):
-    """A line; `line_no` is its address in findings."""
-
-    class Meta:
-        model = DraftLine
-        fields = (
-            "line_no",
-            "kind",
-            "code",
-            "name",
-            "quantity",
-            "unit_price",
-            "amount",
-            "is_causal",
-            "must_return",
-            "old_part_number",
-            "supplier_code",
-            "serial",
-        )
-        read_only_fields = fields
-
-
-class DraftDetailSerializer(DraftListedSerializer):
-    """A draft with its lines and what the OEM's rules say to it."""
-
-    lines: Any = many(DraftLineSerializer, read_only=True)
-    findings: Any = serializers.SerializerMethodField()
-
-    class Meta(DraftListedSerializer.Meta):
-        fields = (
-            *DraftListedSerializer.Meta.fields,
-            "complaint",
-            "cause",
-            "correction",
-            "failure_code",
-            "lines",
-            "findings",
-        )
-        read_only_fields = fields
-
-    @extend_schema_field({"type": "array", "items": {"type": "object", "additionalProperties": True}})
-    def get_findings(self, draft: ClaimDraft) -> list[dict[str, Any]]:
-        """Return the findings of the last check, in both languages."""
-        found: list[dict[str, Any]] = draft.precheck.get("findings", [])
-        return found
-
-
-class DraftFilter(serializers.Serializer[Any]):
-    """Narrows the list of drafts."""
-
-    status = serializers.ChoiceField([one.value for one in DraftStatus], required=False)
-    readiness = serializers.ChoiceField([one.value for one in Readiness], required=False)
-    order_number = serializers.CharField(max_length=40, required=False, allow_blank=True)
-
-
-class EditSerializer(serializers.Serializer[Any]):
-    """One field of a draft, addressed as findings do."""
-
-    field = serializers.CharField(max_length=60, help_text="Such as `mileage_km` or `lines.2.supplier_code`.")
-    value = serializers.CharField(max_length=MOST_TEXT, allow_blank=True)
-
-
-class SendSerializer(serializers.Serializer[Any]):
-    """How a draft is sent."""
-
-    seen = serializers.IntegerField(
-        min_value=1, max_value=2**31 - 1, required=False, help_text="The draft's `version` that was read."
-    )
-    accept_warning = serializers.BooleanField(
-        default=False, help_text="Send although it would be rejected, to appeal."
-    )
-
-
-class SendManySerializer(serializers.Serializer[Any]):
-    """Which drafts to send; each for itself."""
-
-    ids = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=MOST_ROWS)
-
-
-class DraftResultSerializer(serializers.Serializer[Any]):
-    """What became of one draft; `problem` says why it is still one."""
-
-    id = serializers.UUIDField(source="draft.pk")
-    order_number = serializers.CharField(source="draft.order_number")
-    job_line = serializers.CharField(source="draft.job_line")
-    status = serializers.ChoiceField(
-        [one.value for one in DraftStatus],
-        source="draft.status",
-        allow_null=True,
-        help_text="Null: no such draft.",
-    )
-    readiness = serializers.ChoiceField(
-        [one.value for one in Readiness], source="draft.readiness", allow_null=True
-    )
-    claim_number = serializers.CharField(source="draft.claim_number")
-    problem: Any = serializers.SerializerMethodField()
-
-    @extend_schema_field(ProblemSerializer(allow_null=True))
-    def get_problem(self, result: Any) -> dict[str, Any] | None:
-        """Return why it was not sent, or null."""
-        return violation(result.error) if result.error else None
-
-
-def unknown_draft(draft_id: UUID) -> dict[str, Any]:
-    """Return the result for an id that is no draft of this dealer."""
-    empty = {"order_number": "", "job_line": "", "status": None, "readiness": None, "claim_number": ""}
-    return {"id": str(draft_id), **empty, "problem": members(404)}
-
-
-class DraftResultsSerializer(serializers.Serializer[Any]):
-    """A result for each draft."""
-
-    results: Any = DraftResultSerializer(many=True)
-
-
-@extend_schema_serializer(examples=[OpenApiExample("Taken and sent", value=TAKEN, response_only=True)])
+@shown("Taken and sent", TAKEN)
 class TakenSerializer(serializers.Serializer[Taken]):
     """What an order came to."""
 
@@ -392,6 +242,7 @@ class TakenSerializer(serializers.Serializer[Taken]):
     drafts: Any = DraftResultSerializer(many=True)
 
 
+@shown("Two orders", MANY_ORDERS)
 class ManyOrdersSerializer(serializers.Serializer[Any]):
     """Orders, each checked and written for itself."""
 
@@ -407,6 +258,7 @@ class OrderResultSerializer(serializers.Serializer[Any]):
     problem: Any = ProblemSerializer(allow_null=True)
 
 
+@shown("One is taken, one is not", ORDER_RESULTS)
 class OrderResultsSerializer(serializers.Serializer[Any]):
     """A result for each order, in the order they were sent."""
 

@@ -26,6 +26,7 @@ from landbridge.errors import Forbidden, RuleViolation
 from landbridge.identity.actor import Actor
 
 logger = logging.getLogger(__name__)
+MOST_ROWS = 100  # of one request
 
 
 class Until(StrEnum):

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from dealers.api import claims, drafts, orders
+from dealers.api import claims, drafts, maintenance, orders
 from dealers.drafts import access as drafts_access
 from dealers.workshop import access as workshop_access
 from landbridge.identity.rules import Role
@@ -16,8 +16,9 @@ _claims_write = allow(*drafts_access.WRITERS)
 urlpatterns = [
     path("orders", _orders_read(orders.OrderList.as_view()), name="api_orders"),
     path("orders/bulk", _orders_write(orders.OrderBulk.as_view()), name="api_orders_bulk"),
-    path("orders/<str:number>", _orders_read(orders.OrderDetail.as_view()), name="api_order"),
-    path("orders/<str:number>/close", _orders_write(orders.OrderClose.as_view()), name="api_order_close"),
+    # A dealer system's numbers may hold slashes, which arrive as such however they were escaped.
+    path("orders/<path:number>/close", _orders_write(orders.OrderClose.as_view()), name="api_order_close"),
+    path("orders/<path:number>", _orders_read(orders.OrderDetail.as_view()), name="api_order"),
     path("drafts", _claims_read(drafts.DraftList.as_view()), name="api_drafts"),
     path("drafts/submit", _claims_write(drafts.DraftBulkSubmit.as_view()), name="api_drafts_submit"),
     path("drafts/<uuid:draft_id>", _claims_read(drafts.DraftDetail.as_view()), name="api_draft"),
@@ -32,4 +33,9 @@ urlpatterns = [
     path("claims/<str:number>/withdraw", _claims_write(claims.ClaimWithdraw.as_view()), name="api_claim_withdraw"),
     path("catalogue/", include("landbridge.catalog.api.urls")),
     path("vehicles/", include("landbridge.vehicles.api.urls")),
+    path(
+        "vehicles/<str:vin>/maintenance",
+        _orders_read(maintenance.VehicleMaintenance.as_view()),
+        name="api_vehicle_maintenance",
+    ),
 ]

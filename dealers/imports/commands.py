@@ -105,7 +105,7 @@ def set_mapping(*, actor: Actor, now: datetime, file_id: UUID, columns: Mapping[
     file = _locked(actor, file_id, FileState.READ, FileState.UNMAPPED)
     keys = {key for _header, key in file.facts["columns"]}
     known = {name: key for name, key in columns.items() if name in REPAIR_ORDER_LAYOUT.by_name and key in keys}
-    before = ColumnsOf.from_json(file.mapping)
+    before = _mapping_of(file)
     mapping = ColumnsOf(before.layout, before.fingerprint, known, before.choices)
     _remember(mapping, now)
     file.mapping_remembered_at = now
@@ -130,7 +130,7 @@ def explain_word(*, actor: Actor, now: datetime, file_id: UUID, word: str, value
     file = _locked(actor, file_id, FileState.READ, FileState.DONE, FileState.FAILED)
     if not word.strip() or value not in (REPAIR_ORDER_LAYOUT.choices or {})[_WORD_FIELD].values():
         raise RuleViolation("kind_unknown", _("Choose what the word means."), value=value)
-    mapping = ColumnsOf.from_json(file.mapping).with_choice(_WORD_FIELD, word, value)
+    mapping = _mapping_of(file).with_choice(_WORD_FIELD, word, value)
     _remember(mapping, now)
     file.mapping = mapping.to_json()
     waiting = file.orders.filter(outcome=Outcome.BAD, codes__contains=[_WORD_UNKNOWN])
@@ -175,7 +175,7 @@ def fix_cell(
     row = file.orders.select_for_update().get(pk=row_id)
     if row.outcome not in (*IMPORTABLE, Outcome.BAD):
         raise RuleViolation("order_done", _("This order is done; nothing is changed."))
-    column_key = ColumnsOf.from_json(file.mapping).columns.get(field)
+    column_key = _mapping_of(file).columns.get(field)
     index = next((place for place, (_h, key) in enumerate(file.facts["columns"]) if key == column_key), None)
     numbers = [one["n"] for one in row.rows]
     if index is None or row_number not in numbers:
@@ -281,13 +281,20 @@ def discard_file(*, actor: Actor, now: datetime, file_id: UUID) -> ImportFile:
 def _locked(actor: Actor, file_id: UUID, *states: FileState) -> ImportFile:
     file = access.files(actor).select_for_update().get(pk=file_id)
     if file.state not in states:
-        raise RuleViolation(
-            "file_not_open",
-            _("The file is in the state “%(state)s”; this cannot be done now.")
-            % {"state": file.get_state_display()},
-            state=file.state,
-        )
+        raise _not_open(file)
     return file
+
+
+def _not_open(file: ImportFile) -> RuleViolation:
+    told = _("The file is in the state “%(state)s”; this cannot be done now.")
+    return RuleViolation("file_not_open", told % {"state": file.get_state_display()}, state=file.state)
+
+
+def _mapping_of(file: ImportFile) -> ColumnsOf:
+    """Return what its columns hold; reading may have been interrupted before that was known."""
+    if not file.mapping:
+        raise _not_open(file)
+    return ColumnsOf.from_json(file.mapping)
 
 
 def _remember(mapping: ColumnsOf, now: datetime) -> None:

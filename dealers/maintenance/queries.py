@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -25,7 +26,7 @@ class Entitlement:
 
     Attributes:
         vehicle: None where the OEM does not know the VIN.
-        fee: yuan that the OEM pays the dealer for it, as text; empty without a plan.
+        fee: yuan that the OEM pays the dealer for it; None without a plan.
     """
 
     vin: str
@@ -34,7 +35,7 @@ class Entitlement:
     promise: rules.Promise | None
     standing: rules.Standing
     reason: Text
-    fee: str = ""
+    fee: Decimal | None = None
 
     @property
     def is_free(self) -> bool:
@@ -52,7 +53,7 @@ def entitlement(actor: Actor, *, vin: str, mileage_km: int | None, now: datetime
     access.require_reader(actor)
     wanted = vins.clean(vin)
     vehicle = vehicles.vehicle_by_vin(wanted)
-    promise, fee = (None, "") if vehicle is None else _promise(actor, vehicle)
+    promise, fee = (None, None) if vehicle is None else _promise(actor, vehicle)
     found = rules.standing(promise, local_day(now), mileage_km)
     return Entitlement(wanted, mileage_km, vehicle, promise, found, rules.reason(found, promise, mileage_km), fee)
 
@@ -85,9 +86,9 @@ def sheet_at_link(sheet_id: UUID) -> MaintenanceSheet:
     return access.all_sheets().get(pk=sheet_id)
 
 
-def _promise(actor: Actor, vehicle: Vehicle) -> tuple[rules.Promise, str]:
+def _promise(actor: Actor, vehicle: Vehicle) -> tuple[rules.Promise, Decimal | None]:
     if vehicle.warranty_start is None:
-        return rules.Promise(None), ""
+        return rules.Promise(None), None
     days = _done_here(actor, vehicle.vin)
     (other,) = elsewhere.maintained([vehicle.vin])
     done_elsewhere = max(other.done, other.claimed)
@@ -104,7 +105,7 @@ def _promise(actor: Actor, vehicle: Vehicle) -> tuple[rules.Promise, str]:
         km_from=plan.km_from,
         km_to=plan.km_to,
     )
-    return promise, "" if plan.fee is None else f"{plan.fee:,.2f}"
+    return promise, plan.fee
 
 
 def _done_here(actor: Actor, vin: str) -> list[date]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from landbridge.clocks.days import local_day
 from landbridge.errors import RuleViolation
@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 
 @allow(*OEM_ROLES)
+@require_safe
 def dealer_list(request: ActorRequest) -> HttpResponse:
     """List the dealers this person may see; a regional manager only those of the own regions."""
     search = request.GET.get("q", "").strip()
@@ -39,6 +40,7 @@ def dealer_list(request: ActorRequest) -> HttpResponse:
 
 
 @allow(*OEM_ROLES)
+@require_safe
 def dealer_detail(request: ActorRequest, code: str) -> HttpResponse:
     """Show one dealer; the administrator also what happened to it and what can be done."""
     return render(request, "tenants/dealer_detail.html", _detail(request, code))
@@ -123,6 +125,7 @@ def dealer_open_again(request: ActorRequest, code: str) -> HttpResponse:
 
 
 @allow(*OEM_ROLES)
+@require_safe
 def dealer_progress(request: ActorRequest, code: str) -> HttpResponse:
     """Answer the page that asks each second whether the dealer is open; then it is reloaded whole."""
     dealer = queries.dealers(request.actor).get(code=code.upper())

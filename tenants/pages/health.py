@@ -3,6 +3,7 @@
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from landbridge.web.access import public
 
@@ -17,6 +18,7 @@ WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid() AND datname = current_
 
 @public
 @never_cache
+@require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     """Return `ok` and the age of the oldest open write in seconds; without a database this is a 500."""
     with connection.cursor() as cursor:

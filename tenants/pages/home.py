@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_safe
 
 from landbridge.identity import commands
 from landbridge.identity.models import OEM_PLACE
@@ -20,6 +21,7 @@ _FIRST_PAGES: tuple[tuple[Role, tuple[str, ...]], ...] = (
 
 
 @public
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Redirect: a stranger to sign-in, a dealer's person to the dealer, the OEM's by role."""
     if not request.user.is_authenticated:

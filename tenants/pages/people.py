@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from landbridge.identity.models import Invitation, User
 from landbridge.identity.rules import Role
@@ -48,7 +48,8 @@ def state_of(user: User) -> str:
     """Return the status key of an account."""
     if not user.is_active:
         return "person.suspended"
-    return "person.active" if user.has_usable_password() else "person.invited"
+    # Who comes by an identity provider needs no password.
+    return "person.active" if user.has_usable_password() or user.last_login else "person.invited"
 
 
 def workplaces_of(user: User) -> list[Workplace]:
@@ -138,6 +139,7 @@ def person_link_revoke(request: ActorRequest, user_id: UUID) -> HttpResponse:
 
 
 @allow(Role.ADMINISTRATOR)
+@require_safe
 def person_detail(request: ActorRequest, user_id: UUID) -> HttpResponse:
     """Show a person's workplaces with their roles, and all that happened to the account."""
     return render(request, "tenants/person_detail.html", _detail(request, user_id))

@@ -24,6 +24,12 @@ _TITLES: dict[str, tuple[Any, str]] = {
     "person.roles_set": (gettext_lazy("Roles set"), ""),
     "person.suspended": (gettext_lazy("Suspended"), "bad"),
     "person.reinstated": (gettext_lazy("Reinstated"), "accent"),
+    "person.password_changed": (gettext_lazy("Password changed"), ""),
+    "person.passkey_added": (gettext_lazy("Passkey set up"), ""),
+    "person.passkey_removed": (gettext_lazy("Passkey removed"), "warn"),
+    "person.totp_switched_on": (gettext_lazy("Authenticator app switched on"), ""),
+    "person.totp_switched_off": (gettext_lazy("Authenticator app switched off"), "warn"),
+    "person.recovery_codes_made": (gettext_lazy("New recovery codes made"), ""),
 }
 
 

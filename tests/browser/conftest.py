@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Thread
+from typing import TypeVar
 
 import pytest
 from django.conf import settings
@@ -24,6 +25,7 @@ from tests import server
 from tests.chromium import chromium
 
 Enter = Callable[..., Page]
+T = TypeVar("T")
 
 
 class Site:
@@ -37,6 +39,10 @@ class Site:
     def work(self) -> None:
         """Do what worker and beat would do by now, in a thread: Playwright holds an event loop in this one."""
         self._worker.submit(_work_off).result()
+
+    def ask(self, question: Callable[[], T]) -> T:
+        """Return what the database answers, asked in that thread."""
+        return self._worker.submit(question).result()
 
 
 def _work_off() -> None:
@@ -99,20 +105,23 @@ def enter(browser: Browser, site: Site) -> Iterator[Enter]:
     """Sign a person of the demo in, each in a window of their own; an error in its console fails the test.
 
     Chromium and htmx write there what the server refused: `is_refused` says that this is what the test is about.
+    `by_name` opens the site as localhost: a passkey belongs to a name.
     """
     trouble: list[str] = []
     windows = []
 
-    def sign_in(email: str, language: str = "zh-hans", *, is_refused: bool = False) -> Page:
+    def sign_in(email: str, language: str = "zh-hans", *, is_refused: bool = False, by_name: bool = False) -> Page:
+        address = site.url.replace("127.0.0.1", "localhost") if by_name else site.url
+
         def hear(kind: str, text: str) -> None:
             if kind == "error" and not (is_refused and ("409" in text or "htmx:responseError" in text)):
                 trouble.append(f"{page.url}: {text}")
 
         window = browser.new_context(
-            base_url=site.url, locale="zh-CN", viewport={"width": 1440, "height": 1000}, reduced_motion="reduce"
+            base_url=address, locale="zh-CN", viewport={"width": 1440, "height": 1000}, reduced_motion="reduce"
         )
         windows.append(window)
-        window.add_cookies([{"name": "lb_language", "value": language, "url": site.url}])
+        window.add_cookies([{"name": "lb_language", "value": language, "url": address}])
         page = window.new_page()
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: trouble.append(f"{page.url}: {error}"))

@@ -35,6 +35,7 @@ pytestmark = [pytest.mark.broker, pytest.mark.usefixtures("committed")]
 BROKER_URL = os.environ.get("LANDBRIDGE_TEST_BROKER_URL", "amqp://guest:guest@127.0.0.1:5672//")
 AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 PATIENCE = 60.0
+OUTAGE = 60.0  # seconds without a broker
 
 
 class Proxy:
@@ -183,6 +184,18 @@ def drain(queue: str) -> list[tuple[str, str, UUID]]:
     return found
 
 
+def steps(queue: str) -> list[int]:
+    """Return the steps that the events in the queue tell, in the order they came."""
+    found = []
+    with Connection(BROKER_URL) as broker:
+        simple = broker.SimpleQueue(Queue(queue, no_declare=True))
+        with contextlib.suppress(simple.Empty):
+            while message := simple.get(block=False):
+                found.append(message.payload["data"]["facts"]["step"])
+                message.ack()
+    return found
+
+
 def once(found: list[tuple[str, str, UUID]]) -> list[tuple[str, str, UUID]]:
     """Return what a consumer keeps that passes over what it has seen."""
     kept, last = [], ""
@@ -227,6 +240,16 @@ def test_every_event_comes_once_and_in_order(queue, url, happen):
     assert feed.relay(url) == 0
 
 
+def test_what_one_transaction_says_comes_in_the_order_it_was_said(queue, url):
+    claims = [Region(pk=uuid4()) for _ in range(2)]
+    with oem_scope():
+        for step in range(200):
+            events.record(Actor.system(), "claim.moved", claims[step % 2], at=AT, facts={"step": step})
+
+    relay_all(url, 200)
+    assert steps(queue) == list(range(200))
+
+
 def test_the_broker_is_away_for_a_while_and_nothing_is_lost(queue, url, proxy, happen):
     before = expected()
     happen(10)
@@ -254,8 +277,9 @@ def test_the_line_is_cut_in_the_middle_and_nothing_is_lost(queue, url, proxy, ha
     assert len(all_came_in_order(queue, 60, before)) > 60  # some came again, and are known as such
 
 
-def test_a_relay_killed_at_work_loses_nothing(queue, url, happen, committed, tmp_path):
-    before = expected()
+@pytest.fixture
+def start_relay(queue, url: str, tmp_path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
+    """Start the relay as a process of its own; whatever is left of it is ended after the test."""
     environment = {
         **os.environ,
         "DATABASE_URL": _url("default"),
@@ -266,14 +290,28 @@ def test_a_relay_killed_at_work_loses_nothing(queue, url, happen, committed, tmp
         "PYTHONPATH": os.pathsep.join([str(settings.ROOT), str(settings.ROOT / "platform")]),
     }
     command = [sys.executable, "manage.py", "run_feed", "--pause", "0.05"]
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start() -> subprocess.Popen[bytes]:
+        with (tmp_path / f"relay-{len(started)}.log").open("wb") as log:
+            relay: subprocess.Popen[bytes] = start_guarded(
+                command, log=log, on_parent_death=signal.SIGKILL, env=environment, cwd=settings.ROOT
+            )
+        started.append(relay)
+        return relay
+
+    yield start
+    for relay in started:
+        stop_group(relay, signal.SIGKILL, 10)
+
+
+def test_a_relay_killed_at_work_loses_nothing(queue, url, happen, start_relay):
+    before = expected()
     with Connection(BROKER_URL) as broker:
         channel = broker.channel()
         for _ in range(2):
             lying = _depth(channel, queue)
-            with (tmp_path / "relay.log").open("wb") as log:
-                relay: subprocess.Popen[bytes] = start_guarded(
-                    command, log=log, on_parent_death=signal.SIGKILL, env=environment, cwd=settings.ROOT
-                )
+            relay = start_relay()
             happen(60)
             _until(lambda lying=lying: _depth(channel, queue) > lying + 5)
             happen(60)
@@ -281,6 +319,32 @@ def test_a_relay_killed_at_work_loses_nothing(queue, url, happen, committed, tmp
 
     relay_rest(url)
     all_came_in_order(queue, 240, before)
+
+
+def test_a_running_relay_goes_on_by_itself_after_the_broker_was_away_for_a_minute(
+    queue, proxy, happen, start_relay, tmp_path
+):
+    before = expected()
+    relay = start_relay()
+    happen(20)
+    with Connection(BROKER_URL) as broker:
+        channel = broker.channel()
+        _until(lambda: _depth(channel, queue) >= 20)
+        proxy.down()
+        back_at = time.monotonic() + OUTAGE
+        told = 20
+        while time.monotonic() < back_at:
+            happen(4)
+            told += 4
+            time.sleep(2)
+        assert _depth(channel, queue) == 20
+        assert relay.poll() is None
+        proxy.up()
+        _until(lambda: _depth(channel, queue) >= told)
+
+    assert relay.poll() is None
+    assert b"no broker" in (tmp_path / "relay-0.log").read_bytes()
+    all_came_in_order(queue, told, before)
 
 
 def relay_rest(url: str) -> None:

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from dealers.drafts import commands, queries
 from dealers.drafts.commands.editing import COST_NAMES
@@ -87,6 +87,7 @@ def draft_list(request: ActorRequest) -> HttpResponse:
 
 
 @allow(*READERS)
+@require_safe
 def draft_page(request: ActorRequest, draft_id: UUID) -> HttpResponse:
     draft = queries.draft(request.actor, draft_id)
     context = {

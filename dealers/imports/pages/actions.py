@@ -22,7 +22,9 @@ def mapping(request: ActorRequest, file_id: UUID) -> HttpResponse:
     """Give one column to a field (or to none); the file is read again."""
     file = queries.file_by_id(request.actor, file_id)
     column, field = request.POST.get("column", ""), request.POST.get("field", "")
-    columns = {name: key for name, key in file.mapping["columns"].items() if key != column and name != field}
+    # A file that was never read has none; the command says that it is not open.
+    held = file.mapping.get("columns", {})
+    columns = {name: key for name, key in held.items() if key != column and name != field}
     if field:
         columns[field] = column
     commands.set_mapping(actor=request.actor, now=request.now, file_id=file_id, columns=columns)

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from dealers.imports import access, commands, queries
 from dealers.imports.models import FileState
@@ -78,6 +79,7 @@ def index(request: ActorRequest) -> HttpResponse:
 
 
 @allow(*access.USERS)
+@require_safe
 def rows(request: ActorRequest) -> HttpResponse:
     """Return the list of files for the page that asks every second while a job is at work."""
     context = file_list(request)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from dealers.imports import access, queries
 from dealers.imports.models import IMPORTABLE, FileState, ImportFile, ImportOrder, Outcome
@@ -29,6 +30,7 @@ _FILTERS: dict[str, tuple[str, ...]] = {
 
 
 @allow(*access.USERS)
+@require_safe
 def show(request: ActorRequest, file_id: UUID) -> HttpResponse:
     """Show a file in whatever state it is."""
     file = queries.file_by_id(request.actor, file_id)
@@ -102,6 +104,7 @@ def _rows(request: ActorRequest, file: ImportFile) -> dict[str, Any]:
 
 
 @allow(*access.USERS)
+@require_safe
 def rows(request: ActorRequest, file_id: UUID) -> HttpResponse:
     """Return further rows, as the page is scrolled to its end."""
     file = queries.file_by_id(request.actor, file_id)
@@ -118,6 +121,7 @@ def order_rows(request: ActorRequest, file_id: UUID, row: ImportOrder) -> HttpRe
 
 
 @allow(*access.USERS)
+@require_safe
 def progress(request: ActorRequest, file_id: UUID) -> HttpResponse:
     """Return how far the job is; asked every second. When it is done the page is loaded anew."""
     file = queries.file_by_id(request.actor, file_id)
@@ -130,6 +134,7 @@ def progress(request: ActorRequest, file_id: UUID) -> HttpResponse:
 
 
 @allow(*access.USERS)
+@require_safe
 def corrections(request: ActorRequest, file_id: UUID) -> HttpResponse:
     """Send the rows that have to be corrected as a workbook."""
     file = queries.file_by_id(request.actor, file_id)

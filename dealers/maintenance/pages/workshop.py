@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from dealers.maintenance import access, commands, links, queries, slip
 from dealers.maintenance.models import MaintenanceSheet
@@ -82,6 +83,7 @@ def sheet_page(request: ActorRequest, number: str) -> HttpResponse:
 
 
 @allow(*READ)
+@require_safe
 def slip_pdf(request: ActorRequest, sheet_id: UUID) -> HttpResponse:
     """Return the slip in two parts."""
     sheet = queries.sheet(request.actor, sheet_id)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from claims import queries as claims
 from dealers.portal.pages.orders import READ
@@ -14,6 +15,7 @@ from landbridge.web.access import ActorRequest, allow
 
 
 @allow(*READ)
+@require_safe
 def car_page(request: ActorRequest, car_id: UUID) -> HttpResponse:
     """Show the car with its orders; the claim desk sees its claims as well."""
     car = queries.car(request.actor, car_id)

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from claims import commands, queries
 from claims.adjudication.codec import from_json
@@ -114,6 +114,7 @@ def claim_list(request: ActorRequest) -> HttpResponse:
 
 
 @allow(*READERS)
+@require_safe
 def export(request: ActorRequest) -> HttpResponse:
     """Answer with the filtered list as a file for spreadsheets; one too long is asked to be narrowed."""
     status = request.GET.get("status", "all")
@@ -135,6 +136,7 @@ def export(request: ActorRequest) -> HttpResponse:
 
 
 @allow(*READERS)
+@require_safe
 def returned(request: ActorRequest) -> HttpResponse:
     rows = waiting_rows(request.actor, queries.waiting_claims(request.actor), request.now, catalog.series_names())
     context = {"rows": rows, "may_submit": request.actor.has(Role.CLAIM_CLERK)}
@@ -142,6 +144,7 @@ def returned(request: ActorRequest) -> HttpResponse:
 
 
 @allow(*READERS)
+@require_safe
 def claim_page(request: ActorRequest, number: str) -> HttpResponse:
     detail = queries.claim_detail(request.actor, number)
     claim = detail.claim

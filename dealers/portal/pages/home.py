@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from claims import queries as claims
 from claims.rules import Status
@@ -25,6 +26,7 @@ WORKSHOP = (Role.SERVICE_ADVISER, Role.TECHNICIAN)
 
 
 @signed_in
+@require_safe
 def home(request: ActorRequest) -> HttpResponse:
     """Show the clerk's desk; the workshop's people go to the orders, everybody else sees a welcome."""
     actor, now = request.actor, request.now

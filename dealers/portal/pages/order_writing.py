@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from dealers.portal.pages import order_jobs
 from dealers.portal.pages.order_forms import OrderForm
@@ -77,6 +78,7 @@ def edit(request: ActorRequest, number: str) -> HttpResponse:
 
 
 @allow(*WRITE)
+@require_safe
 def row(request: ActorRequest) -> HttpResponse:
     """Answer with an empty job, or an empty row of a job, for the end of its list."""
     kind, job = request.GET.get("kind", ""), request.GET.get("job", "")

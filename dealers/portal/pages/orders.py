@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from dealers.drafts import queries as drafts
 from dealers.workshop import commands, queries
@@ -47,6 +47,7 @@ def order_list(request: ActorRequest) -> HttpResponse:
 
 
 @allow(*READ)
+@require_safe
 def order_page(request: ActorRequest, number: str) -> HttpResponse:
     order = queries.order_by_number(request.actor, number)
     data = queries.order_data(order)

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from dealers.workshop.access import READERS
 from landbridge.catalog import queries as catalog
@@ -16,6 +17,7 @@ READ = tuple(role for role in READERS if role is not Role.SYSTEM)
 
 
 @allow(*READ)
+@require_safe
 def suggest(request: ActorRequest, kind: str) -> HttpResponse:
     """Answer with options of a list: what begins with the text first.
 

@@ -1,15 +1,17 @@
 """How the API is described: sign-in, keys, filters and problem details, the same for every operation."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema_serializer
 
 from landbridge.api.idempotency import MOST
 from landbridge.api.scopes import SCOPE_NAMES
 from landbridge.api.views import KEY_HEADER, WRITING
 
+T = TypeVar("T", bound=type)
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 
 # Status to the name of its component, what it means and an example's further members.
@@ -60,6 +62,23 @@ ANSWERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     ),
 }
 ALWAYS = ("400", "401", "403", "429")
+
+
+def shown(name: str, value: Any, *, sent_only: bool = False) -> Callable[[T], T]:
+    """Return a decorator that gives a serializer its example in the documents.
+
+    Args:
+        name: what the example is of.
+        sent_only: it is no answer, though the serializer is one too.
+    """
+    example = OpenApiExample(
+        name,
+        value=value,
+        request_only=sent_only,
+        status_codes=["200", "201", "207"],
+    )
+    decorate: Callable[[T], T] = extend_schema_serializer(examples=[example])
+    return decorate
 
 
 class ApiSchema(AutoSchema):

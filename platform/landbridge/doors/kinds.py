@@ -15,6 +15,7 @@ class FrontDoor(StrEnum):
 
     NOTHING = ""
     READ = "SELECT"
+    APPEND = "INSERT"
     WRITE = "SELECT, INSERT, UPDATE, DELETE"
 
 

@@ -105,7 +105,7 @@ def _(kind: SharedRead, table: str) -> Iterator[sql.Composed]:
 def _(kind: DealerAppend, table: str) -> Iterator[sql.Composed]:
     mine = f"{kind.dealer_column} = {MINE}"
     yield _sql("GRANT SELECT, INSERT ON {table} TO {role}", table, "dealer_base")
-    yield from _row_security(kind, table)
+    yield from _row_security(kind, table, front_may=kind.insertable)
     yield _policy(table, "dealer_read", "SELECT", using=[mine, kind.readable])
     yield _policy(table, "dealer_insert", "INSERT", check=[mine, kind.insertable, *_parents(kind.parents, table)])
 
@@ -141,11 +141,12 @@ def _edition(kind: TableKind, table: str) -> Iterator[sql.Composed]:
         ).format(sql.Identifier(OEM_SCHEMA, table), sql.Literal(kind.edition))
 
 
-def _row_security(kind: TableKind, table: str) -> Iterator[sql.Composed]:
+def _row_security(kind: TableKind, table: str, front_may: str = "") -> Iterator[sql.Composed]:
     yield _sql("ALTER TABLE {table} ENABLE ROW LEVEL SECURITY", table)
     yield _sql("CREATE POLICY oem_all ON {table} TO {role} USING (true) WITH CHECK (true)", table, "oem")
     if kind.front_door:
-        yield _sql("CREATE POLICY front_all ON {table} TO {role} USING (true) WITH CHECK (true)", table, "gateway")
+        front = f"CREATE POLICY front_all ON {{table}} TO {{role}} USING (true) WITH CHECK ({front_may or 'true'})"
+        yield _sql(front, table, "gateway")
 
 
 def _policy(

@@ -5,14 +5,14 @@ Here it is still an exception: it leaves the scope, the transaction rolls back, 
 """
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist, PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver
@@ -22,6 +22,8 @@ from landbridge.errors import Forbidden, RuleViolation
 from landbridge.identity.rules import PUBLIC, SIGNED_IN
 
 View = Callable[..., HttpResponseBase]
+PAGE_METHODS = ("GET", "HEAD", "OPTIONS", "POST")  # all that a browser sends to a page
+OUTSIDE = "outside"  # door of a view that waits for somebody else's server and opens a front door by itself
 
 
 class StreamingRefused(RuntimeError):
@@ -39,14 +41,18 @@ def front_door_section(patterns: Any) -> Any:
             front_door_section(pattern.url_patterns)
         elif isinstance(pattern, URLPattern):
             pattern.callback.allowed_roles = PUBLIC  # type: ignore[attr-defined]
-            pattern.callback.door = FRONT  # type: ignore[attr-defined]
+            if getattr(pattern.callback, "door", None) != OUTSIDE:
+                pattern.callback.door = FRONT  # type: ignore[attr-defined]
     return patterns
 
 
 def door_of(request: HttpRequest, view: View) -> AbstractContextManager[None]:
-    """Return the door a view runs in: the front door if it says so, else the scope of its portal."""
-    if getattr(view, "door", None) == FRONT:
+    """Return the door a view runs in: the front door or none if it says so, else the scope of its portal."""
+    wanted = getattr(view, "door", None)
+    if wanted == FRONT:
         return front_door()
+    if wanted == OUTSIDE:
+        return nullcontext()
     dealer = getattr(request, "dealer", None)
     return dealer_scope(dealer.ref) if dealer else oem_scope()
 
@@ -66,6 +72,8 @@ class ViewDoorMiddleware:
         refusal = self._refusal(request, view)
         if refusal is not None:
             return refusal
+        if request.method not in PAGE_METHODS and not _is_api(request):
+            return HttpResponseNotAllowed(PAGE_METHODS)
         _parse_body(request)
         try:
             return _call(request, view, args, kwargs)
@@ -84,7 +92,7 @@ class ViewDoorMiddleware:
             return None
         actor = getattr(request, "actor", None)
         if actor is None and not request.user.is_authenticated:
-            if request.path_info.startswith("/api/"):
+            if _is_api(request):
                 return HttpResponse(status=401)  # `landbridge.api.middleware` gives it its words
             target = HttpResponseRedirect(f"{settings.LOGIN_URL}?next={quote(request.get_full_path())}")
             if request.headers.get("HX-Request"):
@@ -107,9 +115,13 @@ def _call(request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[
         if callable(getattr(response, "render", None)):
             response = response.render()  # type: ignore[attr-defined]
         # In the front door a failed sign-in must stay counted.
-        if response.status_code >= 500 and getattr(view, "door", None) != FRONT:
+        if response.status_code >= 500 and getattr(view, "door", None) not in (FRONT, OUTSIDE):
             transaction.set_rollback(True)
     return response
+
+
+def _is_api(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/api/")
 
 
 def _parse_body(request: HttpRequest) -> None:

@@ -26,7 +26,7 @@ from kombu.entity import Exchange, Queue
 from kombu.messaging import Producer
 
 from landbridge.doors.scopes import front_door, oem_scope
-from landbridge.events.message import as_message
+from landbridge.events.message import as_messages
 from landbridge.events.models import Event, Position
 
 NAME = "feed"
@@ -55,11 +55,13 @@ class Item:
 
     Attributes:
         sequence: place in the log as text that sorts as the log does.
+        message: what is told of it.
     """
 
     event: Event
     xid: int
     routing_key: str
+    message: Mapping[str, Any]
 
     @property
     def sequence(self) -> str:
@@ -99,7 +101,12 @@ def waiting() -> list[Item]:
             cursor.execute(_NEXT, [place.xid, place.xid, place.event_id or _BEGINNING, BATCH])
             places = dict(cursor.fetchall())
         known = Event.objects.in_bulk(places)
-    return [Item(known[key], xid, routing_key(known[key], codes)) for key, xid in places.items()]
+        events = [known[key] for key in places]
+        messages = as_messages(events)
+    return [
+        Item(event, places[event.pk], routing_key(event, codes), message)
+        for event, message in zip(events, messages, strict=True)
+    ]
 
 
 def routing_key(event: Event, codes: Mapping[UUID, str]) -> str:
@@ -111,7 +118,7 @@ def routing_key(event: Event, codes: Mapping[UUID, str]) -> str:
 def _publish(producer: Producer, item: Item) -> None:
     event = item.event
     producer.publish(
-        json.dumps(as_message(event), ensure_ascii=False),
+        json.dumps(item.message, ensure_ascii=False),
         routing_key=item.routing_key,
         content_type="application/json",
         content_encoding="utf-8",

@@ -106,6 +106,14 @@ def _event(
         audience=audience,
         actor_id=actor.user_id,
         actor_label=actor.label,
-        actor_side="system" if actor.user_id is None else "dealer" if actor.is_dealer else "oem",
+        actor_side=_side(actor),
         facts=facts,
     )
+
+
+def _side(actor: "Actor") -> str:
+    if actor.user_id is None:
+        return "system"
+    if actor.is_dealer:
+        return "dealer"
+    return "oem" if actor.roles else "self"

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from landbridge.doors.kinds import DealerAppend, OemOnly
+from landbridge.doors.kinds import DealerAppend, FrontDoor, OemOnly
 from landbridge.ids import uuid7
 
 
@@ -21,8 +21,10 @@ class Event(models.Model):
     `facts` holds numbers, codes and reasons; never personal data.
     """
 
-    # A dealer's hand never signs as the OEM's.
-    table_kind = DealerAppend(readable="audience = 'both'", insertable="actor_side <> 'oem'")
+    # A dealer's hand never signs as the OEM's, and the front door writes what persons do to their own account.
+    table_kind = DealerAppend(
+        readable="audience = 'both'", insertable="actor_side <> 'oem'", front_door=FrontDoor.APPEND
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     at = models.DateTimeField()
@@ -33,7 +35,7 @@ class Event(models.Model):
     audience = models.CharField(max_length=4, choices=Audience, default=Audience.BOTH)
     actor_id = models.UUIDField(null=True)
     actor_label = models.CharField(max_length=20)
-    actor_side = models.CharField(max_length=6)  # oem, dealer or system: whose hand it was
+    actor_side = models.CharField(max_length=6)  # oem, dealer, self (own account) or system: whose hand it was
     facts = models.JSONField(default=dict)
 
     class Meta:

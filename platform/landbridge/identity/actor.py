@@ -34,6 +34,11 @@ class Actor:
         """Return the platform itself, optionally at work for one dealer (imports, nightly jobs)."""
         return cls(None, "system", frozenset({Role.SYSTEM}), dealer_id, dealer_code)
 
+    @classmethod
+    def oneself(cls, user_id: UUID, label: str) -> "Actor":
+        """Return a person in the front door, who has no role there and changes the own account only."""
+        return cls(user_id, label, frozenset())
+
     @property
     def is_dealer(self) -> bool:
         return self.dealer_id is not None

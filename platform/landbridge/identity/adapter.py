@@ -5,10 +5,13 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from landbridge.identity import lockout, sealing
 
@@ -33,6 +36,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().login(request, user)
         lockout.clear(user.get_username())
 
+    def get_login_stages(self) -> list[str]:
+        """Return the library's stages with our second step among them."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "landbridge.identity.stages.SecondStep"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Return the one start page, which leads everybody to his workplace (`tenants.pages.home`)."""
         return "/"
@@ -49,7 +57,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """The second step; its secrets are sealed in the database."""
+    """The second step and passkeys; secrets are sealed in the database (a passkey leaves only a public key)."""
 
     def encrypt(self, text: str) -> str:
         return sealing.seal(text)
@@ -57,17 +65,28 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def decrypt(self, encrypted_text: str) -> str:
         return sealing.unseal(encrypted_text)
 
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
+        """Return the name of a passkey that was given none."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return _("Passkey %(number)d") % {"number": number}
 
-def refuse_if_locked(request: HttpRequest, login: str) -> None:
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Return as whom the platform shows itself to the person's device."""
+        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return {**entity, "name": str(settings.PRODUCT_NAME)}
+
+
+def refuse_if_locked(request: HttpRequest, login: str | None) -> None:
     """Raise a `ValidationError` that says until when, if this name or address failed too often."""
-    lockout.take_turn(login)
+    if login is not None:
+        lockout.take_turn(login)
     until = lockout.refused_until(login=login, address=client_address(request), now=now_of(request))
     if until:
         raise ValidationError(lockout.refusal(until), code="locked_out")
 
 
-def count_failure(request: HttpRequest, login: str) -> None:
-    """Write down a failed password or code."""
+def count_failure(request: HttpRequest, login: str | None) -> None:
+    """Write down a failed password, code or passkey; without a name where only the address is known."""
     lockout.record_failure(login=login, address=client_address(request), now=now_of(request))
 
 

@@ -7,7 +7,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from landbridge import events
 from landbridge.errors import RuleViolation
+from landbridge.identity.actor import Actor
 from landbridge.identity.models import Invitation, User
 
 
@@ -70,3 +72,13 @@ def choose_workplace(*, user: User, place: str) -> None:
 def choose_language(*, user: User, language: str) -> None:
     """Keep the language a person chose, so that the next device speaks it too."""
     User.objects.filter(pk=user.pk).exclude(language=language).update(language=language)
+
+
+def record_change(*, user: User, verb: str, now: datetime) -> None:
+    """Write to the log that a person changed how the own account is signed in to.
+
+    Args:
+        verb: past tense without its subject, such as `passkey_added`.
+    """
+    actor = Actor.oneself(user.pk, user.staff_number)
+    events.record(actor, f"person.{verb}", user, at=now, audience="oem", facts={"staff_number": user.staff_number})

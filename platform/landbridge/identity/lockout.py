@@ -18,16 +18,16 @@ from landbridge.identity.models import SignInFailure
 ADDRESS_FAILURES = 20  # a whole workshop sits behind one address
 
 
-def refused_until(*, login: str, address: str, now: datetime) -> datetime | None:
+def refused_until(*, login: str | None, address: str, now: datetime) -> datetime | None:
     """Return until when this name or this address may not try again; None if it may.
 
+    Without a name (a passkey says itself whose it is) the address alone counts.
     `LOCKOUT_FAILURES` of a name, or 20 of an address, within `LOCKOUT_WINDOW` close the door until the oldest
     of them is that old. Refused attempts do not count, so the door opens again by itself.
     """
-    ends = [
-        _ends(Q(login_hash=_hash("login", login)), settings.LOCKOUT_FAILURES, now),
-        _ends(Q(address_hash=_hash("address", address)), ADDRESS_FAILURES, now),
-    ]
+    ends = [_ends(Q(address_hash=_hash("address", address)), ADDRESS_FAILURES, now)]
+    if login is not None:
+        ends.append(_ends(Q(login_hash=_hash("login", login)), settings.LOCKOUT_FAILURES, now))
     return max((end for end in ends if end), default=None)
 
 
@@ -40,10 +40,14 @@ def take_turn(login: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"sign-in:{_hash('login', login)}"])
 
 
-def record_failure(*, login: str, address: str, now: datetime) -> None:
-    """Count a failure, and forget those that count no more."""
+def record_failure(*, login: str | None, address: str, now: datetime) -> None:
+    """Count a failure, and forget those that count no more.
+
+    Without a name only the address is charged: whoever sends a bad passkey must not lock its owner out.
+    """
     SignInFailure.objects.filter(at__lte=now - settings.LOCKOUT_WINDOW).delete()
-    SignInFailure.objects.create(login_hash=_hash("login", login), address_hash=_hash("address", address), at=now)
+    login_hash = "" if login is None else _hash("login", login)
+    SignInFailure.objects.create(login_hash=login_hash, address_hash=_hash("address", address), at=now)
 
 
 def clear(login: str) -> None:

@@ -58,6 +58,17 @@ def public_here(view: ViewFunction) -> ViewFunction:
     return view
 
 
+def public_outside(view: ViewFunction) -> ViewFunction:
+    """Declare a view open to everybody that waits for somebody else's server: it runs outside every scope.
+
+    It knows who is there (`request.user`, the session are read already) and enters a front door by itself where
+    it needs one.
+    """
+    view.allowed_roles = PUBLIC  # type: ignore[attr-defined]
+    view.door = "outside"  # type: ignore[attr-defined]
+    return view
+
+
 def public(view: ViewFunction) -> ViewFunction:
     """Declare a view open to everybody. It runs in the front door and sees identity tables only."""
     view.allowed_roles = PUBLIC  # type: ignore[attr-defined]

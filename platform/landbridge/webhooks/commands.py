@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from landbridge import events
@@ -36,6 +36,17 @@ def endpoints(actor: Actor) -> QuerySet[Endpoint]:
     actor.require(*MANAGERS)
     own = Endpoint.objects.filter(dealer_id=actor.dealer_id)
     return own.exclude(status=EndpointStatus.REMOVED).order_by("id")
+
+
+def endpoints_with_health(actor: Actor) -> QuerySet[Endpoint]:
+    """Return the endpoints with their latest delivery (`last_state`, `last_at`) and whether any `has_failed`."""
+    own = Delivery.objects.filter(dealer_id=actor.dealer_id, endpoint=OuterRef("pk"))
+    latest = own.order_by("-id")
+    return endpoints(actor).annotate(
+        last_state=Subquery(latest.values("state")[:1]),
+        last_at=Subquery(latest.values("created_at")[:1]),
+        has_failed=Exists(own.filter(state=DeliveryState.FAILED)),
+    )
 
 
 def deliveries(actor: Actor, endpoint: Endpoint) -> QuerySet[Delivery]:

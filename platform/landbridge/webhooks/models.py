@@ -106,12 +106,8 @@ class Delivery(models.Model):
         indexes = [
             models.Index(fields=["next_at"], condition=Q(state="waiting"), name="delivery_due"),
             models.Index(fields=["endpoint", "-id"], name="delivery_of_endpoint"),
+            models.Index(fields=["endpoint"], condition=Q(state="failed"), name="delivery_failed"),
         ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.state}"
-
-    @property
-    def last(self) -> dict[str, object]:
-        """The latest attempt, empty before the first."""
-        return self.log[-1] if self.log else {}

@@ -52,4 +52,8 @@ def test_an_operation_without_hours_is_another_rules_business():
 
 def test_skipped_without_the_catalogue():
     found = finding("V29", facts=make_facts(catalogue=None))
-    assert (found.result, found.severity) == (Result.SKIPPED, Severity.WARN)
+    assert (found.result, found.severity, found.text) == (
+        Result.SKIPPED,
+        Severity.WARN,
+        Text("缺工时和配件目录查询，无法判定。", "Missing: the look-up in the catalogue."),
+    )

@@ -1,6 +1,8 @@
 """A claim over both portals' APIs: sent by the dealer, decided by the OEM, and its ways back."""
 
+import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -9,7 +11,12 @@ from claims.queries import claim_by_number
 from claims.reasons import REASONS
 from claims.rules import Purpose
 from landbridge.api.scopes import Scope
+from landbridge.events.message import as_messages
+from landbridge.events.models import Event
+from landbridge.events.subscribers import REGISTRY
 from landbridge.identity.rules import Role
+from landbridge.webhooks import commands as webhooks
+from landbridge.webhooks.models import Delivery
 from tests.api import program
 from tests.cast import NOON
 from tests.claims import world
@@ -44,6 +51,61 @@ def test_both_sides_read_the_claim(dms, desk, in_review):
         assert [row["number"] for row in listed] == [in_review]
     assert desk("GET", "claims?dealer=gz005").json()["results"] == []
     assert desk("GET", "claims?dealer=cq012&submitted_from=2026-01-01T00:00:00Z").json()["results"] != []
+
+
+def test_a_claim_tells_its_lines_what_was_found_and_what_is_decided(dms, desk, in_review):
+    detail = dms("GET", f"claims/{in_review}").json()
+
+    assert (detail["version"], detail["claim_type"], detail["claimed_amount"]) == (1, "normal", "7049.60")
+    assert [(one["line_no"], one["kind"], one["code"], one["amount"]) for one in detail["lines"]] == [
+        (1, "labour", "9B-3504A2", "569.60"),
+        (2, "part", "K2GC-3D070", "6480.00"),
+    ]
+    assert [one["approved_amount"] for one in detail["lines"]] == [None, None]
+    (found,) = detail["findings"]
+    assert (found["rule_id"], found["severity"], found["result"]) == ("V53", "manual", "hit")
+    assert set(found["text"]) == {"zh", "en"}
+    assert (detail["submitted_at"], detail["decided_at"]) != (None, None)
+    assert set(dms("GET", "claims").json()["results"][0]) == set(detail) - {"lines", "findings"}
+
+
+def test_other_systems_are_told_the_number_that_the_api_takes(dms, in_review, as_, manager, adjudicator):
+    with as_(manager):
+        webhooks.add_endpoint(
+            actor=manager, now=NOON - timedelta(hours=1), url="https://a.example/", verbs=["claim.submitted"]
+        )
+    with as_(adjudicator):
+        event = Event.objects.get(verb="claim.submitted")
+        REGISTRY["webhooks"].apply_all([event])
+        saved = Event.objects.filter(verb="order.saved").first()
+        assert [one["data"]["number"] for one in as_messages([saved, event])] == [None, in_review]
+    with as_(manager):
+        told = json.loads(Delivery.objects.get().body)["data"]
+
+    assert (told["subject_type"], told["number"]) == ("claims.claim", in_review)
+    assert dms("GET", f"claims/{told['number']}").status_code == 200
+
+
+def test_what_is_decided_on_a_line_stays_at_the_desk_until_the_claim_is_decided(dms, desk, in_review):
+    cut = {"line_no": 1, "verdict": "reduce", "amount": "100.00", "reason_code": reason(Purpose.REDUCE)}
+    desk("POST", f"claims/{in_review}/lines", {"version": 1, "decisions": [cut]})
+
+    def amounts(side):
+        return [one["approved_amount"] for one in side("GET", f"claims/{in_review}").json()["lines"]]
+
+    assert amounts(desk) == ["100.00", None]
+    assert amounts(dms) == [None, None]
+    desk("POST", f"claims/{in_review}/approve", {"version": 1})
+    assert amounts(dms) == amounts(desk) == ["100.00", "6480.00"]
+
+
+def test_verdicts_on_lines_are_all_written_or_none(dms, desk, in_review):
+    good = {"line_no": 1, "verdict": "reduce", "amount": "100.00", "reason_code": reason(Purpose.REDUCE)}
+    answer = desk("POST", f"claims/{in_review}/lines", {"version": 1, "decisions": [good, {**good, "line_no": 9}]})
+
+    assert answer.status_code in (404, 409), answer.content.decode()
+    lines = desk("GET", f"claims/{in_review}").json()["lines"]
+    assert [one["approved_amount"] for one in lines] == [None, None]
 
 
 def test_lines_are_cut_and_the_rest_approved(desk, dms, in_review):
@@ -107,6 +169,7 @@ def test_a_claim_is_withdrawn_by_its_dealer_only(dms, desk, in_review):
 def test_a_neighbour_sees_and_moves_nothing(in_review, as_, actor_named, dms):
     neighbour = _neighbour(as_, actor_named)
     assert neighbour("GET", "claims").json()["results"] == []
+    assert neighbour("GET", f"claims/{in_review}").status_code == 404
     for verb in ("answer", "reopen", "withdraw"):
         assert neighbour("POST", f"claims/{in_review}/{verb}", {"text": "x"}).status_code == 404
 

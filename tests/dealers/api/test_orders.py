@@ -173,13 +173,17 @@ def test_drafts_are_sent_together_each_for_itself(dms, body):
     bad = dms("PUT", "orders/RO-2", body(until="closed", jobs=[job])).json()["drafts"][0]["id"]
 
     nobodys = "01900000-0000-7000-8000-000000000000"
-    answer = dms("POST", "drafts/submit", {"ids": [good, bad, nobodys]})
+    answer = dms("POST", "drafts/submit", {"ids": [nobodys, good, bad]})
 
     assert answer.status_code == 207
-    results = {one["id"]: one for one in answer.json()["results"]}
-    assert results[good]["claim_number"]
-    assert results[bad]["problem"]["code"] == "draft_blocked"
-    assert results[nobodys]["problem"]["code"] == "not_found"
+    results = answer.json()["results"]
+    assert [one["id"] for one in results] == [nobodys, good, bad]
+    assert [one["status"] for one in results] == [None, "submitted", "open"]
+    assert results[0]["problem"]["code"] == "not_found"
+    assert (results[1]["claim_number"] != "", results[1]["problem"]) == (True, None)
+    assert results[2]["problem"]["code"] == "draft_blocked"
+    again = dms("POST", "drafts/submit", {"ids": [good]}).json()["results"]
+    assert [one["claim_number"] for one in again] == [results[1]["claim_number"]]
 
 
 def test_an_order_is_closed_by_a_request_of_its_own(dms, body):

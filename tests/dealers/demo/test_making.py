@@ -13,9 +13,11 @@ from dealers.drafts.models import ClaimDraft
 from dealers.imports.models import ImportOrder
 from dealers.maintenance.models import MaintenanceSheet
 from dealers.workshop.models import RepairOrder
+from landbridge.api.models import ApiClient
 from landbridge.doors.scopes import dealer_scope, front_door, oem_scope
 from landbridge.events.models import Event, ParkedEvent
 from landbridge.identity.models import User
+from landbridge.webhooks.models import Delivery, Endpoint
 from tenants import queries as tenants
 from tenants.models import Dealer
 from tests import server
@@ -111,6 +113,24 @@ def test_first_maintenances_have_their_sheets_and_most_owners_answered(home):
         answered += sum(sheet.confirmed_at is not None for sheet in sheets)
     assert asked >= 4
     assert 0 < answered < asked
+
+
+def test_other_systems_are_connected_and_what_was_sent_to_them_is_told(home):
+    with _scope("CQ012"):
+        programs = dict(ApiClient.objects.values_list("label", "status"))
+        told = {
+            endpoint.status: [row.state for row in endpoint.deliveries.order_by("id")]
+            for endpoint in Endpoint.objects.all()
+        }
+        in_order = list(Delivery.objects.filter(endpoint__status="active").order_by("id"))
+        assert programs == {"DMS-1": "active", "BI-1": "active", "TABLET-1": "active", "DMS-OLD": "revoked"}
+        assert {"delivered", "failed"} <= set(told["active"])
+        assert told["paused"][-1] == "failed"
+        assert [row.created_at for row in in_order] == sorted(row.created_at for row in in_order)
+        assert {len(row.log) for row in in_order} == {1, 3, 8}
+    with oem_scope():
+        assert ApiClient.objects.filter(dealer_id=None).count() == 2
+        assert not Delivery.objects.filter(state="waiting").exists()
 
 
 def test_nothing_else_is_found(home):

@@ -128,6 +128,26 @@ def test_a_refused_file_says_why(browser, bring, as_, clerk):
     assert "The file is protected by a password" in text(browser.get(page))
 
 
+@pytest.mark.parametrize(
+    ("state", "action"),
+    [
+        (FileState.REFUSED, "mapping"),
+        (FileState.REFUSED, "word"),
+        (FileState.READING, "mapping"),
+        (FileState.FAILED, "mapping"),
+        (FileState.FAILED, "word"),
+    ],
+)
+def test_a_file_that_was_never_read_says_so_to_whoever_works_on_it(state, action, browser, bring, as_, clerk):
+    page = bring(encrypted_xlsx_bytes(), "结算汇总.xlsx")
+    with as_(clerk):
+        ImportFile.objects.update(state=state)
+    sent = {"column": "工单号", "field": "order_number", "word": "甲类", "value": "customer_pay"}
+    answer = browser.post(f"{page}{action}/", sent)
+    assert answer.status_code == 409
+    assert "现在不能这样做。" in answer.content.decode()
+
+
 def test_the_same_file_again_is_told(browser, bring):
     content = csv_bytes([HEADER, order_row()])
     first = bring(content)

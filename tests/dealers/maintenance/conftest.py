@@ -30,18 +30,25 @@ FIRST = JobData(
 )
 
 
+def sell_car() -> None:
+    """Sell a car on 20 June 2026, with one free maintenance within 6 months, from 3,000 to 5,000 km, for ¥428.
+
+    Inside the OEM's scope.
+    """
+    MaintenancePlan.objects.create(
+        series=Series.objects.get(code="RJL"), n=1, months=6, km_from=3_000, km_to=5_000,
+        fee=Decimal("428.00"), valid_from=LONG_AGO,
+    )  # fmt: skip
+    Vehicle.objects.create(
+        vin=NEW_VIN, model=VehicleModel.objects.get(code="RJL-20"), build_date=date(2026, 5, 2),
+        invoice_date=date(2026, 6, 20), delivery_date=date(2026, 6, 20), warranty_start=date(2026, 6, 20),
+    )  # fmt: skip
+
+
 @pytest.fixture
 def new_car(made_world: None, as_: Any, adjudicator: Actor) -> str:
-    """Sell a car on 20 June 2026, with one free maintenance within 6 months, from 3,000 to 5,000 km, for ¥428."""
     with as_(adjudicator):
-        MaintenancePlan.objects.create(
-            series=Series.objects.get(code="RJL"), n=1, months=6, km_from=3_000, km_to=5_000,
-            fee=Decimal("428.00"), valid_from=LONG_AGO,
-        )  # fmt: skip
-        Vehicle.objects.create(
-            vin=NEW_VIN, model=VehicleModel.objects.get(code="RJL-20"), build_date=date(2026, 5, 2),
-            invoice_date=date(2026, 6, 20), delivery_date=date(2026, 6, 20), warranty_start=date(2026, 6, 20),
-        )  # fmt: skip
+        sell_car()
     return NEW_VIN
 
 

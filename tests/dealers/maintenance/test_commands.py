@@ -158,7 +158,7 @@ def test_a_new_car_is_entitled_at_any_dealer(new_car, as_, clerk, other_clerk):
     for actor in (clerk, other_clerk):
         with as_(actor):
             found = look(actor, vin=NEW_VIN.lower())
-        assert (found.standing, found.is_free, found.fee) == (Standing.ENTITLED, True, "428.00")
+        assert (found.standing, found.is_free, found.fee) == (Standing.ENTITLED, True, Decimal("428.00"))
         assert found.promise.ends_on == date(2026, 12, 20)
 
 

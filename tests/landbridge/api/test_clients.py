@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from dealers.api.models import DealerAnswer
 from landbridge.api import clients, commands
 from landbridge.api.clients import hashed
 from landbridge.api.models import AccessToken, ApiClient
@@ -161,6 +162,29 @@ def test_the_limit_holds_and_says_when_to_come_back(dms):
     assert answers[2].json()["code"] == "too_many_requests"
     with time_machine.travel(timezone.now() + timedelta(minutes=2)):
         assert dms("GET", "claims").status_code == 200
+
+
+def test_each_client_has_a_limit_of_its_own(dms, as_, manager):
+    other = program(as_, manager, label="DMS-2")
+    with front_door():
+        ApiClient.objects.filter(pk=dms.id).update(rate_per_minute=1)
+    with time_machine.travel(timezone.now().replace(second=10), tick=False):
+        answers = [dms("GET", "claims"), dms("GET", "orders"), other("GET", "claims")]
+
+    assert [answer.status_code for answer in answers] == [200, 429, 200]
+    assert answers[2].headers["RateLimit-Remaining"] == str(int(answers[2].headers["RateLimit-Limit"]) - 1)
+
+
+def test_what_is_over_the_limit_writes_nothing(dms, as_, clerk):
+    with front_door():
+        ApiClient.objects.filter(pk=dms.id).update(rate_per_minute=0)
+    with time_machine.travel(timezone.now().replace(second=59), tick=False):
+        answer = dms("POST", "orders/bulk", {"orders": [{}]}, key="k-1")
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "1")
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    with as_(clerk):
+        assert not DealerAnswer.objects.exists()
 
 
 def test_admission_is_one_statement(dms, django_assert_num_queries):

@@ -1,14 +1,53 @@
 """The committed OpenAPI documents are those of the code, and the reference shows them offline."""
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from jsonschema import Draft202012Validator
 
 from landbridge.api.documents import DEALER, OEM, PORTALS, document, file_of
 
-METHODS = ("get", "put", "post", "patch", "delete")
+
+def strict(schema: Any) -> Any:
+    """Return a schema that also refuses names it does not know, except where it says that there are more."""
+    if isinstance(schema, list):
+        return [strict(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {name: strict(value) for name, value in schema.items()}
+    return (
+        {"additionalProperties": False, **made} if "properties" in made and made.get("type") == "object" else made
+    )
+
+
+def bodies(operation: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Return what an operation takes, and what it gives where all is well, each with where it stands."""
+    if "requestBody" in operation:
+        yield "request", operation["requestBody"]["content"]["application/json"]
+    for status, answer in operation["responses"].items():
+        if status.startswith("2"):
+            yield status, answer["content"]["application/json"]
+
+
+@pytest.mark.parametrize("portal", PORTALS, ids=lambda portal: portal.name)
+def test_every_body_has_examples_that_fit_it(portal):
+    made = document(portal)
+    schemas = strict(made["components"])
+    schemas["schemas"]["Problem"].pop("additionalProperties")
+    for path, operations in made["paths"].items():
+        for method, operation in operations.items():
+            for place, body in bodies(operation):
+                where = f"{method} {path} {place}"
+                examples = body.get("examples", {})
+                assert examples, where
+                check = Draft202012Validator({**strict(body["schema"]), "components": schemas})
+                for name, example in examples.items():
+                    wrong = [error.message for error in check.iter_errors(example["value"])]
+                    assert not wrong, f"{where} {name}: {wrong}"
 
 
 def test_the_committed_documents_are_those_of_the_code():

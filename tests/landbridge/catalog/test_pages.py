@@ -66,6 +66,18 @@ def test_a_part_shows_prices_over_time_and_fits(page, filled):
     assert page.get("/catalogue/parts/NO-SUCH/").status_code == 404
 
 
+def test_a_number_with_a_slash_is_listed_found_and_opened(page, filled, administrator):
+    odd = {**PART, "number": "6M5Y/9F-472"}
+    with oem_scope():
+        rows = sheet_rows([odd])
+        seen = preview_catalogue(actor=administrator, kind="parts", rows=rows, now=NOON).content_hash
+        load_catalogue(actor=administrator, kind="parts", rows=rows, seen=seen, now=NOON)
+
+    assert "/catalogue/parts/6M5Y/9F-472/" in page.get("/catalogue/parts/").content.decode()
+    assert page.get("/catalogue/parts/6M5Y/9F-472/").context["part"].number == "6M5Y/9F-472"
+    assert page.get("/api/v1/catalogue/parts/6M5Y%2F9F-472").json()["number"] == "6M5Y/9F-472"
+
+
 def test_long_lists_come_in_pieces(page):
     with oem_scope():
         LabourOperation.objects.bulk_create(

@@ -105,7 +105,7 @@ def test_an_event_is_signed_and_delivered(endpoint, receiver, happens, clerk, as
     assert headers["Host"] == f"localhost:{receiver.server_port}"
     assert json.loads(body)["data"]["facts"] == {"number": "C-1"}
     kept = the_delivery(as_, manager)
-    assert (kept.state, kept.attempts, kept.last["status"]) == ("delivered", 1, 200)
+    assert (kept.state, kept.attempts, kept.log[-1]["status"]) == ("delivered", 1, 200)
 
 
 def test_the_same_event_twice_is_one_delivery(endpoint, happens, clerk, as_, manager):
@@ -177,7 +177,7 @@ def test_a_redirect_is_not_followed(endpoint, receiver, happens, clerk, as_, man
     tasks.send_due()
 
     assert len(receiver.got) == 1
-    assert the_delivery(as_, manager).last["error"] == "HTTP 302"
+    assert the_delivery(as_, manager).log[-1]["error"] == "HTTP 302"
 
 
 def test_gone_pauses_the_endpoint(endpoint, receiver, happens, clerk, as_, manager):
@@ -222,7 +222,7 @@ def test_this_network_is_not_called_unless_allowed(endpoint, receiver, happens, 
     tasks.send_due()
 
     assert receiver.got == []
-    assert the_delivery(as_, manager).last["error"] == "no https address"
+    assert the_delivery(as_, manager).log[-1]["error"] == "no https address"
 
 
 def test_a_name_with_one_private_address_is_refused(monkeypatch, settings):
@@ -232,6 +232,82 @@ def test_a_name_with_one_private_address_is_refused(monkeypatch, settings):
 
     with pytest.raises(calling.AddressRefused, match="private"):
         calling.resolve("rebinding.example", 443)
+
+
+def test_a_name_that_changes_its_mind_leads_nowhere_else(monkeypatch, settings):
+    """DNS rebinding: the name is asked once, and the connection goes to the very address that was looked at."""
+    settings.WEBHOOK_ALLOW_PRIVATE = False
+    answers = iter(["8.8.8.8", "127.0.0.1", "127.0.0.1"])
+    asked, called = [], []
+
+    def resolve(host, port, **_):
+        asked.append(host)
+        return [(2, 1, 6, "", (next(answers), port))]
+
+    def connect(address, *_, **__):
+        called.append(address)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("socket.getaddrinfo", resolve)
+    monkeypatch.setattr("socket.create_connection", connect)
+    answer = calling.post("https://rebinding.example/hook", b"", {})
+
+    assert (asked, called) == (["rebinding.example"], [("8.8.8.8", 443)])
+    assert answer.error.startswith("ConnectionRefusedError")
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1", "2130706433", "0x7f.1", "127.1", "0", "10.1.2.3", "172.16.0.1", "192.168.0.1",
+        "169.254.169.254", "100.64.0.1", "224.0.0.1", "[::1]", "[::]", "[fe80::1]", "[fc00::1]",
+        "[::ffff:10.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "localhost",
+    ],
+)  # fmt: skip
+def test_no_way_of_writing_a_private_address_is_called(host, settings, monkeypatch):
+    settings.WEBHOOK_ALLOW_PRIVATE = False
+    monkeypatch.setattr("socket.create_connection", lambda *_, **__: pytest.fail("called"))
+
+    assert calling.post(f"https://{host}/", b"", {}).error in ("private address", "unknown host")
+
+
+def test_many_failures_are_sent_again_by_one_press_and_nothing_by_none(
+    endpoint, receiver, happens, clerk, manager, client_for, as_
+):
+    http = client_for(manager)
+    url = f"/d/CQ012/systems/webhooks/{endpoint.pk}/"
+    for _ in range(3):
+        happens(clerk, "claim.submitted")
+    with as_(manager):
+        ids = list(Delivery.objects.order_by("-id").values_list("pk", flat=True))
+    with oem_scope():
+        Delivery.objects.filter(pk__in=ids[:2]).update(state=DeliveryState.FAILED, attempts=8, next_at=None)
+    page = http.get(url)
+    assert [row.delivery.pk for row in page.context["rows"]] == ids
+    assert [row.delivery.pk for row in http.get(f"{url}?after={ids[0]}").context["rows"]] == ids[1:]
+    assert http.get(f"{url}?after=x").status_code == 200
+
+    assert http.post(f"{url}replay/").status_code == 302
+    with as_(manager):
+        assert Delivery.objects.filter(state="failed").count() == 2
+    assert http.post(f"{url}replay/", {"all": "failed"}).status_code == 302
+    tasks.send_due()
+
+    assert len(receiver.got) == 3
+    with as_(manager):
+        assert set(Delivery.objects.values_list("state", flat=True)) == {"delivered"}
+
+
+def test_the_lists_cost_the_same_however_much_was_sent(
+    endpoint, happens, clerk, manager, client_for, django_assert_max_num_queries
+):
+    http = client_for(manager)
+    for _ in range(9):
+        happens(clerk, "claim.submitted")
+    with django_assert_max_num_queries(14):
+        http.get("/d/CQ012/systems/webhooks/")
+    with django_assert_max_num_queries(14):
+        assert len(http.get(f"/d/CQ012/systems/webhooks/{endpoint.pk}/").context["rows"]) == 9
 
 
 def test_nobody_there_is_an_answer_too(settings):
@@ -291,7 +367,7 @@ def test_the_secret_is_sealed_and_a_lost_key_holds_nobody_up(
     tasks.send_due()
     assert receiver.got == []
     waits = the_delivery(as_, manager)
-    assert (waits.state, waits.attempts, waits.last["error"]) == ("waiting", 1, "secret unreadable")
+    assert (waits.state, waits.attempts, waits.log[-1]["error"]) == ("waiting", 1, "secret unreadable")
     assert waits.next_at > timezone.now()
 
 

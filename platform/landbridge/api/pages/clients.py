@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from landbridge.api import commands
 from landbridge.api.models import ApiClient, ClientStatus
@@ -16,6 +16,7 @@ from landbridge.web.access import ActorRequest, allow
 
 
 @allow(*commands.MANAGERS)
+@require_safe
 def client_list(request: ActorRequest) -> HttpResponse:
     """List the clients of this portal, the active ones first."""
     rows = [(client, _form(request, client)) for client in commands.visible_clients(request.actor)]

@@ -2,12 +2,14 @@
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from landbridge.api.documents import DEALER, OEM, document
 from landbridge.web.access import ActorRequest, signed_in
 
 
 @signed_in
+@require_safe
 def reference(request: ActorRequest) -> HttpResponse:
     """Show the reference; what is tried there is done in the name of whoever is signed in."""
     shell = "shell_dealer.html" if request.actor.is_dealer else "shell_oem.html"
@@ -15,6 +17,7 @@ def reference(request: ActorRequest) -> HttpResponse:
 
 
 @signed_in
+@require_safe
 def openapi(request: ActorRequest) -> HttpResponse:
     """Return this portal's OpenAPI document with its own address as the only server."""
     made = document(DEALER if request.actor.is_dealer else OEM)

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
+from landbridge.api.schema import shown
 from landbridge.catalog.models import FailureCode, LabourOperation, Part
 
 
@@ -14,25 +14,21 @@ class SearchFilter(serializers.Serializer[Any]):
     q = serializers.CharField(max_length=60, required=False, allow_blank=True, help_text="Number, code or name.")
 
 
-@extend_schema_serializer(
-    examples=[
-        OpenApiExample(
-            "A part",
-            value={
-                "number": "K2GC-3D070",
-                "name_zh": "转向机总成",
-                "name_en": "Steering gear",
-                "system": "steering",
-                "sanbao_class": "ASSEMBLY",
-                "must_return": True,
-                "supplier_code": "A1B2C",
-                "superseded_by": "",
-                "quantity_per_vehicle": 1,
-                "valid_from": "2020-01-01",
-                "valid_to": None,
-            },
-        )
-    ]
+@shown(
+    "A part",
+    {
+        "number": "K2GC-3D070",
+        "name_zh": "转向机总成",
+        "name_en": "Steering gear",
+        "system": "steering",
+        "sanbao_class": "ASSEMBLY",
+        "must_return": True,
+        "supplier_code": "A1B2C",
+        "superseded_by": "",
+        "quantity_per_vehicle": 1,
+        "valid_from": "2020-01-01",
+        "valid_to": None,
+    },
 )
 class PartSerializer(serializers.ModelSerializer[Part]):
     """A part number; `sanbao_class` is its class under the three guarantees."""
@@ -58,6 +54,10 @@ class PartSerializer(serializers.ModelSerializer[Part]):
         read_only_fields = fields
 
 
+@shown(
+    "An operation",
+    {"code": "9B-3504A2", "name_zh": "更换转向机", "name_en": "Replace steering gear", "system": "steering"},
+)
 class OperationSerializer(serializers.ModelSerializer[LabourOperation]):
     """A labour operation; its hours depend on the series."""
 
@@ -67,6 +67,7 @@ class OperationSerializer(serializers.ModelSerializer[LabourOperation]):
         read_only_fields = fields
 
 
+@shown("A failure code", {"code": "C200B", "name_zh": "转矩传感器失准", "name_en": "Torque sensor off"})
 class FailureCodeSerializer(serializers.ModelSerializer[FailureCode]):
     """A failure code."""
 

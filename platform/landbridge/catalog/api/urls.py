@@ -7,7 +7,7 @@ from landbridge.web.access import signed_in
 
 urlpatterns = [
     path("parts", signed_in(views.PartList.as_view()), name="api_parts"),
-    path("parts/<str:number>", signed_in(views.PartDetail.as_view()), name="api_part"),
+    path("parts/<path:number>", signed_in(views.PartDetail.as_view()), name="api_part"),
     path("operations", signed_in(views.OperationList.as_view()), name="api_operations"),
     path("failure-codes", signed_in(views.FailureCodeList.as_view()), name="api_failure_codes"),
 ]

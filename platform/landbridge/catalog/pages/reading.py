@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from landbridge.catalog import queries, rules
 from landbridge.catalog.loading.offered import OFFERED
@@ -28,6 +29,7 @@ _LISTS = {
 
 
 @allow(*OEM_ROLES)
+@require_safe
 def overview(request: ActorRequest) -> HttpResponse:
     """Show how much of each kind is in force today, and what was loaded last."""
     counts = queries.counts(local_day(request.now))
@@ -43,6 +45,7 @@ def overview(request: ActorRequest) -> HttpResponse:
 
 
 @allow(*OEM_ROLES)
+@require_safe
 def export(request: ActorRequest, kind: str, form: str) -> HttpResponse:
     """Answer a whole table as a file that can be loaded again."""
     if kind not in SHEETS or form not in list(FileFormat):
@@ -58,6 +61,7 @@ def export(request: ActorRequest, kind: str, form: str) -> HttpResponse:
 
 
 @signed_in
+@require_safe
 def parts(request: ActorRequest) -> HttpResponse:
     """List parts; 50 more come with the scrolling."""
     found = queries.listed_parts(request.GET.get("q", ""))
@@ -65,6 +69,7 @@ def parts(request: ActorRequest) -> HttpResponse:
 
 
 @signed_in
+@require_safe
 def part(request: ActorRequest, number: str) -> HttpResponse:
     """Show one part: prices over time and the series it fits."""
     today = local_day(request.now)
@@ -78,6 +83,7 @@ def part(request: ActorRequest, number: str) -> HttpResponse:
 
 
 @allow(*OEM_ROLES)
+@require_safe
 def operations(request: ActorRequest) -> HttpResponse:
     """List labour operations."""
     found = queries.listed_operations(request.GET.get("q", ""))
@@ -85,6 +91,7 @@ def operations(request: ActorRequest) -> HttpResponse:
 
 
 @allow(*OEM_ROLES)
+@require_safe
 def failure_codes(request: ActorRequest) -> HttpResponse:
     """List failure codes."""
     found = queries.listed_failure_codes(request.GET.get("q", ""))

@@ -7,7 +7,7 @@ from landbridge.catalog.pages import loading, reading
 urlpatterns = [
     path("", reading.overview, name="catalogue"),
     path("parts/", reading.parts, name="catalogue_parts"),
-    path("parts/<str:number>/", reading.part, name="catalogue_part"),
+    path("parts/<path:number>/", reading.part, name="catalogue_part"),
     path("operations/", reading.operations, name="catalogue_operations"),
     path("failure-codes/", reading.failure_codes, name="catalogue_failure_codes"),
     path("export/<str:kind>.<str:form>", reading.export, name="catalogue_export"),

@@ -9,16 +9,24 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows import reauthentication
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.mfa.base import views as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
+from django.conf import settings
+from django.forms import Form
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from landbridge.identity import commands
+from landbridge.identity.adapter import now_of
 from landbridge.identity.pages.forms import AuthenticateForm, ReauthenticateForm
+from landbridge.identity.pages.passkey_forms import AuthenticatePasskeyForm
 
 View = Callable[..., HttpResponseBase]
+_SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def answered(view: View) -> View:
@@ -53,17 +61,73 @@ class LoginView(account.LoginView):  # type: ignore[misc]
     demo_accounts: Callable[[], Iterable[Mapping[str, Any]]] | None = None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
+        context: dict[str, Any] = {**super().get_context_data(**kwargs), "passkeys": True}
+        context["providers"] = settings.OIDC_PROVIDERS
         if self.demo_accounts:
             name = "role_zh" if get_language() == "zh-hans" else "role_en"
             context["demo_accounts"] = [{**row, "role": row[name]} for row in self.demo_accounts()]
         return context
 
 
+class Told:
+    """A view whose valid form changes how the person signs in: the log keeps that, in the same transaction.
+
+    Attributes:
+        verb: of the event, without its subject.
+    """
+
+    verb: str
+    request: HttpRequest
+
+    def form_valid(self, form: Form) -> HttpResponseBase:
+        user: Any = self.request.user  # a changed password signs out
+        answer: HttpResponseBase = super().form_valid(form)  # type: ignore[misc]
+        commands.record_change(user=user, verb=self.verb, now=now_of(self.request))
+        return answer
+
+
+class PasswordChangeView(Told, account.PasswordChangeView):  # type: ignore[misc]
+    """Change the password, or say that there is none: some sign in by passkey or identity provider only."""
+
+    verb = "password_changed"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user: Any = request.user
+        if user.is_authenticated and not user.has_usable_password():
+            return render(request, "account/password_none.html")
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
+
+
+class TotpOnView(Told, totp.ActivateTOTPView):  # type: ignore[misc]
+    """Set up an authenticator app."""
+
+    verb = "totp_switched_on"
+
+
+class TotpOffView(Told, totp.DeactivateTOTPView):  # type: ignore[misc]
+    """Switch the authenticator app off; the page says whether passkeys are left."""
+
+    verb = "totp_switched_off"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), **_second_steps(self.request.user)}
+
+
+class RecoveryCodesView(Told, recovery_codes.GenerateRecoveryCodesView):  # type: ignore[misc]
+    """Make new recovery codes; the old ones end."""
+
+    verb = "recovery_codes_made"
+
+
 class AuthenticateView(mfa.AuthenticateView):  # type: ignore[misc]
-    """The second step of a sign-in; wrong codes are counted."""
+    """The second step of a sign-in; wrong codes and refused passkeys are counted."""
 
     form_class = AuthenticateForm
+    webauthn_form_class = AuthenticatePasskeyForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), **_second_steps(self.stage.login.user)}
 
 
 class ReauthenticateView(mfa.ReauthenticateView):  # type: ignore[misc]
@@ -72,16 +136,23 @@ class ReauthenticateView(mfa.ReauthenticateView):  # type: ignore[misc]
     form_class = ReauthenticateForm
 
 
+def _second_steps(user: Any) -> dict[str, bool]:
+    """Return which second steps an account has, as the templates ask for it."""
+    rows = Authenticator.objects.filter(user_id=user.pk, type__in=_SECOND_STEPS)
+    types = set(rows.values_list("type", flat=True))
+    return {"has_totp": Authenticator.Type.TOTP in types, "has_passkey": Authenticator.Type.WEBAUTHN in types}
+
+
 login = answered(LoginView.as_view())
 logout = answered(account.logout)
 inactive = answered(account.account_inactive)
-password_change = answered(account.password_change)
+password_change = answered(PasswordChangeView.as_view())
 reauthenticate = answered(account.reauthenticate)
 mfa_index = answered(mfa.index)
 mfa_authenticate = answered(AuthenticateView.as_view())
 mfa_reauthenticate = answered(ReauthenticateView.as_view())
-totp_activate = answered(totp.activate_totp)
-totp_deactivate = answered(totp.deactivate_totp)
+totp_activate = answered(TotpOnView.as_view())
+totp_deactivate = answered(TotpOffView.as_view())
 recovery_view = answered(recovery_codes.view_recovery_codes)
-recovery_generate = answered(recovery_codes.generate_recovery_codes)
+recovery_generate = answered(RecoveryCodesView.as_view())
 recovery_download = answered(recovery_codes.download_recovery_codes)

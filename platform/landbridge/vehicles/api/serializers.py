@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
+from landbridge.api.schema import shown
 from landbridge.vehicles.models import ServiceRecord, Vehicle
 
 
@@ -25,26 +25,32 @@ class ServiceSerializer(serializers.ModelSerializer[ServiceRecord]):
         read_only_fields = fields
 
 
-@extend_schema_serializer(
-    examples=[
-        OpenApiExample(
-            "A car",
-            value={
-                "vin": "LVSHBFAF49F012345",
-                "model_code": "RJL-20",
-                "model_name_zh": "锐界L 2.0T",
-                "model_name_en": "Edge L 2.0T",
-                "series_code": "RJL",
-                "build_date": "2024-03-04",
-                "invoice_date": "2024-05-06",
-                "delivery_date": "2024-05-08",
-                "warranty_start": "2024-05-08",
-                "usage_type": "private",
-                "is_buyback": False,
-                "history": [],
-            },
-        )
-    ]
+@shown(
+    "A car",
+    {
+        "vin": "LVSHBFAF49F012345",
+        "model_code": "RJL-20",
+        "model_name_zh": "锐界L 2.0T",
+        "model_name_en": "Edge L 2.0T",
+        "series_code": "RJL",
+        "build_date": "2024-03-04",
+        "invoice_date": "2024-05-06",
+        "delivery_date": "2024-05-08",
+        "warranty_start": "2024-05-08",
+        "usage_type": "private",
+        "is_buyback": False,
+        "history": [
+            {
+                "dealer_code": "CQ012",
+                "order_number": "RO26111304",
+                "arrived_at": "2026-11-19T12:00:00+08:00",
+                "handed_over_at": "2026-11-20T12:00:00+08:00",
+                "mileage_km": 63127,
+                "kind": "warranty",
+                "repair_days": 1,
+            }
+        ],
+    },
 )
 class VehicleSerializer(serializers.ModelSerializer[Vehicle]):
     """A car with what this portal may know of its history, newest first."""

@@ -7,15 +7,15 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from landbridge.web.access import ActorRequest, allow
 from landbridge.webhooks import commands
 from landbridge.webhooks.models import DeliveryState, EndpointStatus
+from landbridge.webhooks.pages.showing import delivery_rows, endpoint_rows
 from landbridge.webhooks.rules import OFFERED
 
 SHOWN = 50
@@ -25,7 +25,10 @@ class EndpointForm(forms.Form):
     """An address and what it wants to hear."""
 
     url = forms.CharField(
-        label=lazy("Address"), max_length=300, widget=forms.URLInput(attrs={"placeholder": "https://"})
+        label=lazy("Address"),
+        max_length=300,
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+        help_text=lazy("An https address on the public internet; redirects are not followed."),
     )
     verbs = forms.MultipleChoiceField(label=lazy("Events"), widget=forms.CheckboxSelectMultiple)
 
@@ -38,9 +41,11 @@ class EndpointForm(forms.Form):
 
 
 @allow(*commands.MANAGERS)
+@require_safe
 def webhook_list(request: ActorRequest) -> HttpResponse:
     """List the endpoints of this portal."""
-    return _page(request, "webhooks/webhook_list.html", {"rows": list(commands.endpoints(request.actor))})
+    rows = endpoint_rows(commands.endpoints_with_health(request.actor))
+    return _page(request, "webhooks/webhook_list.html", {"rows": rows})
 
 
 @allow(*commands.MANAGERS)
@@ -65,16 +70,33 @@ def webhook_new(request: ActorRequest) -> HttpResponse:
 
 
 @allow(*commands.MANAGERS)
+@require_safe
 def webhook_detail(request: ActorRequest, endpoint_id: UUID) -> HttpResponse:
-    """Show an endpoint's latest deliveries with their last attempt."""
+    """Show an endpoint's deliveries, newest first, with every attempt and what was sent."""
     endpoint = commands.endpoints(request.actor).get(pk=endpoint_id)
-    state = request.GET.get("state", "")
     rows = commands.deliveries(request.actor, endpoint)
+    state = request.GET.get("state", "")
     if state in DeliveryState.values:
         rows = rows.filter(state=state)
-    found = [(row, parse_datetime(str(row.last.get("at", "")))) for row in rows[:SHOWN]]
-    context = {"endpoint": endpoint, "rows": found, "state": state, "states": DeliveryState.choices}
+    after = _key(request.GET.get("after", ""))
+    found = list((rows.filter(pk__lt=after) if after else rows)[: SHOWN + 1])
+    context = {
+        "endpoint": endpoint,
+        "rows": delivery_rows(found[:SHOWN]),
+        "next": found[SHOWN - 1].pk if len(found) > SHOWN else "",
+        "state": state,
+        "states": DeliveryState.choices,
+        "has_failed": commands.deliveries(request.actor, endpoint).filter(state=DeliveryState.FAILED).exists(),
+        "claim_url": "claim" if request.actor.is_dealer else "oem_claim",
+    }
     return _page(request, "webhooks/webhook_detail.html", context)
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 @allow(*commands.MANAGERS)
@@ -100,6 +122,9 @@ def webhook_replay(request: ActorRequest, endpoint_id: UUID) -> HttpResponse:
         ids = [UUID(value) for value in request.POST.getlist("delivery")[:500]]
     except ValueError:
         return HttpResponse(status=400)
+    if not ids and request.POST.get("all") != "failed":
+        messages.error(request, _("Choose what is to be sent again."))
+        return redirect("webhook", endpoint_id)
     number = commands.replay(actor=request.actor, now=request.now, endpoint_id=endpoint_id, delivery_ids=ids)
     messages.success(
         request,
