@@ -3,7 +3,7 @@
 # ruff: noqa: E501 - the dealers are a table, one line each
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypedDict
 
 from landbridge.identity.rules import DEALER_ROLES, Role
@@ -160,25 +160,6 @@ class Account(TypedDict):
 def dealers(count: int = len(DEALERS)) -> tuple[DemoDealer, ...]:
     """Return the first `count` dealers; the one of the manual comes first."""
     return DEALERS[:count]
-
-
-MOST_BRANCHES = 9
-_ORDINALS = "一二三四五六七八九"
-
-
-def branch(dealer: DemoDealer, number: int) -> DemoDealer:
-    """Return a further dealer like this one in the same city, 1 to 8: the demo at scale has more of them."""
-    name = f"{dealer.name.removesuffix('店')}{_ORDINALS[number]}店"
-    code = f"{dealer.code[:2]}{number}{dealer.code[3:]}"
-    return replace(dealer, code=code, name=name, name_en=f"{dealer.name_en} {number + 1}")
-
-
-def clerk_of(dealer: DemoDealer) -> Person:
-    """Return the claim clerk of a dealer, of the cast or of a branch."""
-    for person in PEOPLE:
-        if person.places == (dealer.code,) and person.role is Role.CLAIM_CLERK:
-            return person
-    return Person("clerk", f"{dealer.city}索赔员 Clerk", f"{dealer.letter}01", Role.CLAIM_CLERK, (dealer.code,))
 
 
 def people(count: int = len(DEALERS)) -> Iterator[Person]:

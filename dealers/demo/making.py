@@ -12,7 +12,6 @@ from django.utils import timezone
 from claims.models import Claim
 from dealers.demo import cast, files, opening, playing, systems
 from dealers.demo.plan import Plan, Wishes
-from dealers.demo.scale import filling
 from landbridge import events
 from landbridge.doors.scopes import oem_scope
 from landbridge.events.models import Event
@@ -26,27 +25,13 @@ ANSWERS_FILE = "demo_answers.json"
 _BEGUN, _FINISHED = "demo.begun", "demo.finished"
 
 
-class HalfFilled(RuntimeError):
-    """A run that fills the demo up was killed, and this run does not go on with it."""
-
-
-def make(wishes: Wishes, home: Path, say: Say, size: filling.Size | None = None) -> bool:
+def make(wishes: Wishes, home: Path, say: Say) -> bool:
     """Make the demo, or go on where a killed run stopped; a finished one stays as it is.
-
-    Args:
-        size: to fill the demo up to, if at all.
 
     Returns:
         Whether the database holds the demo now; False if it holds something else, which is left alone.
-
-    Raises:
-        HalfFilled: it was begun to be filled up to a size, and that is not what is asked for.
-        AnotherSize: it has been filled up to another size.
     """
     begun, finished, foreign = _state()
-    half = filling.begun_size()
-    if half is not None and size is None:
-        raise HalfFilled(f"--claims {half.claims} --branches {half.branches}")
     if foreign:
         say("The database holds dealers that are not the demo's; nothing was made.")
         return False
@@ -67,9 +52,7 @@ def make(wishes: Wishes, home: Path, say: Say, size: filling.Size | None = None)
         _mark(_FINISHED, {})
     write_json(home / ACCOUNTS_FILE, cast.accounts(plan.wishes.dealers))
     write_json(home / ANSWERS_FILE, answers(plan))
-    if size is not None:
-        filling.fill(plan, size, say)
-    say("The demo is there already." if finished and size is None else "The demo is ready.")
+    say("The demo is there already." if finished else "The demo is ready.")
     return True
 
 

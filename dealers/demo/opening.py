@@ -1,6 +1,6 @@
 """First stages of the demo: regions, dealers, people, catalogue, policy, cars. Each looks what is there."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -25,14 +25,14 @@ _POLICY_FROM = date(2022, 1, 1)
 _SALES_AT_ONCE = 100
 
 
-def open_dealers(plan: Plan, say: Say, dealers: Sequence[cast.DemoDealer] = ()) -> None:
-    """Write regions, register dealers (of the plan, or the given ones) and open those that are not open yet."""
-    dealers, system = dealers or plan.dealers, Actor.system()
+def open_dealers(plan: Plan, say: Say) -> None:
+    """Write regions, register the dealers and open those that are not open yet."""
+    system = Actor.system()
     with oem_scope():
         for code, name, name_en in cast.REGIONS:
             Region.objects.get_or_create(code=code, defaults={"name": name, "name_en": name_en})
         known = dict(Dealer.objects.values_list("code", "status"))
-        for dealer in dealers:
+        for dealer in plan.dealers:
             if dealer.code not in known:
                 tenants.register_dealer(
                     actor=system,
@@ -47,7 +47,7 @@ def open_dealers(plan: Plan, say: Say, dealers: Sequence[cast.DemoDealer] = ()) 
                     region=Region.objects.get(code=dealer.region),
                     depot=dealer.depot,
                 )
-    for dealer in dealers:
+    for dealer in plan.dealers:
         if known.get(dealer.code, DealerStatus.OPENING) == DealerStatus.OPENING:
             tenants.open_dealer(actor=system, code=dealer.code, now=plan.opened_at(dealer))
             say(f"dealer {dealer.code} {dealer.name_en} opened")
@@ -56,7 +56,24 @@ def open_dealers(plan: Plan, say: Say, dealers: Sequence[cast.DemoDealer] = ()) 
 def hire_people(plan: Plan, say: Say) -> None:
     """Give everybody of the cast an account with the demo's password; two invitations are still open."""
     system, now = Actor.system(), plan.wishes.now
-    hired = hire(plan, cast.people(len(plan.dealers)))
+    hired = 0
+    for person in cast.people(len(plan.dealers)):
+        with oem_scope():
+            if User.objects.filter(email=person.email).exists():
+                continue
+            for code in person.places or ("",):
+                _, token = tenants.invite_person(
+                    actor=system,
+                    email=person.email,
+                    display_name=person.name,
+                    staff_number=person.staff_number,
+                    dealer=Dealer.objects.get(code=code) if code else None,
+                    roles=(person.role,),
+                    regions=Region.objects.filter(code__in=person.regions),
+                    now=now,
+                )
+            identity.accept_invitation(token=token, password=cast.PASSWORD, now=now)
+            hired += 1
     for person, days_ago in cast.INVITED:
         with oem_scope():
             if User.objects.filter(email=person.email).exists():
@@ -71,29 +88,6 @@ def hire_people(plan: Plan, say: Say) -> None:
                 now=now - timedelta(days=days_ago),
             )
     say(f"people: {hired} accounts made")
-
-
-def hire(plan: Plan, people: Iterable[cast.Person]) -> int:
-    """Give those who have none an account with the demo's password; return how many."""
-    hired = 0
-    for person in people:
-        with oem_scope():
-            if User.objects.filter(email=person.email).exists():
-                continue
-            for code in person.places or ("",):
-                _, token = tenants.invite_person(
-                    actor=Actor.system(),
-                    email=person.email,
-                    display_name=person.name,
-                    staff_number=person.staff_number,
-                    dealer=Dealer.objects.get(code=code) if code else None,
-                    roles=(person.role,),
-                    regions=Region.objects.filter(code__in=person.regions),
-                    now=plan.wishes.now,
-                )
-            identity.accept_invitation(token=token, password=cast.PASSWORD, now=plan.wishes.now)
-            hired += 1
-    return hired
 
 
 def load_catalogue(plan: Plan, say: Say) -> None:

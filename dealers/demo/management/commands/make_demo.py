@@ -8,9 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from dealers.demo import files, making
-from dealers.demo.cast import DEALERS, MOST_BRANCHES
+from dealers.demo.cast import DEALERS
 from dealers.demo.plan import Wishes
-from dealers.demo.scale import filling
 
 
 class Command(BaseCommand):
@@ -26,15 +25,6 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1, help="another seed, other orders")
         parser.add_argument(
             "--orders-per-month", type=float, default=6.0, help="of the largest dealer; the others by size"
-        )
-        parser.add_argument(
-            "--claims", type=int, default=0, help="fill up to so many claims by copies, for benchmarks (1000000)"
-        )
-        parser.add_argument(
-            "--branches",
-            type=int,
-            default=4,
-            help=f"with --claims: so many dealers like each one of the cast, 1 to {MOST_BRANCHES}",
         )
         parser.add_argument(
             "--if-empty", action="store_true", help="do nothing, instead of failing, where others' data is"
@@ -58,21 +48,7 @@ class Command(BaseCommand):
             years=options["years"],
             orders_per_month=options["orders_per_month"],
         )
-        size = filling.Size(options["claims"], options["branches"]) if options["claims"] else None
-        if size is not None and not 1 <= size.branches <= MOST_BRANCHES:
-            raise CommandError(f"--branches is 1 to {MOST_BRANCHES}.")
-        try:
-            made = making.make(wishes, Path(settings.HOME), self._say, size)
-        except making.HalfFilled as half:
-            raise CommandError(
-                f"A run that was filling this database stopped half way, and its indexes are missing. Go on with"
-                f" `manage.py make_demo {half}`, or delete everything with `make demo-reset`."
-            ) from half
-        except filling.AnotherSize as other:
-            raise CommandError(
-                f"This database was filled up to {other}; for another size delete everything with"
-                " `make demo-reset` first."
-            ) from other
+        made = making.make(wishes, Path(settings.HOME), self._say)
         if not made and not options["if_empty"]:
             raise CommandError("The database is not empty.")
 
