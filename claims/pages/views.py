@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from claims import queries
 from claims.pages import filters, showing
-from landbridge.identity.rules import OEM_ROLES
+from landbridge.identity.rules import OEM_ROLES, Role
 from landbridge.web.access import ActorRequest, allow
 from landbridge.web.parts import PageView, Tab
 from landbridge.web.search_terms import searchable
@@ -38,6 +38,7 @@ def claim_queue(request: ActorRequest) -> HttpResponse:
             ),
             "tabs": _tabs(request, view),
             "waiting": queries.desk_counts(request.actor, request.now),
+            "may_decide": request.actor.has(Role.ADJUDICATOR),
             "is_narrowed": filters.is_narrowed(view),
             "status": view.wanted.status,
         }

@@ -84,14 +84,15 @@ def build(
 ) -> list[DemoVehicle]:
     """Return cars built in the given years, none after `until`; what was not sold by then is in stock.
 
-    The same arguments give the same cars.
+    A year's cars follow from seed and year alone, so that the files in `demo/files/` name cars that a demo of
+    another day and length has as well.
     """
-    random = Random(seed)  # noqa: S311 - a demo wants the same cars every time
     by_year: dict[int, list[tuple[str, str]]] = {}
     for row in catalogue.tables["models"]:
         by_year.setdefault(int(str(row["model_year"])), []).append((str(row["code"]), str(row["series"])))
     cars = []
     for year in years:
+        random = Random(f"{seed} {year}")  # noqa: S311 - a demo wants the same cars every time
         for serial in range(1, per_year + 1):
             built = _build_date(random, year)
             # Drawn even for a car that is left out, so that `until` does not change the other cars.

@@ -116,6 +116,15 @@ def test_the_files_have_a_dozen_bad_orders_of_different_kinds():
     assert len(set(samples.wrong.values())) == 12
 
 
+def test_the_cars_of_the_shipped_files_are_on_file_in_a_demo_made_a_year_later():
+    later = Plan(Wishes(now=files.STATIC_NOW + timedelta(days=400), years=2))
+    samples = files.static()
+    mistyped = {number for number, code in samples.wrong.items() if code.startswith("vin_")}
+    vins = {order["vin"] for order in samples.orders if order["order_number"] not in mistyped}
+    assert len(vins) > 20
+    assert vins <= {car.vin for car in later.cars}
+
+
 def test_the_shipped_files_are_what_the_code_writes(tmp_path):
     shipped = Path(__file__).parents[3] / "demo" / "files"
     for path in files.write(files.static(), tmp_path):

@@ -32,6 +32,11 @@ def test_the_same_seed_gives_the_same_cars(catalogue, cars):
     assert build(5, catalogue, years=(2024, 2025, 2026), per_year=1000, until=UNTIL) == cars
 
 
+def test_a_years_cars_do_not_depend_on_the_other_years(catalogue, cars):
+    alone = build(5, catalogue, years=(2026,), per_year=1000, until=UNTIL)
+    assert alone == [car for car in cars if car.build_date.year == 2026]
+
+
 def test_every_vin_is_valid_unique_and_of_its_model_year(cars):
     assert len({car.vin for car in cars}) == len(cars)
     for car in cars:

@@ -203,6 +203,21 @@ def test_the_help_lists_only_what_the_page_has(page):
     assert "Search everywhere" not in words  # this page has no search
 
 
+def test_the_help_lists_a_key_once_and_as_the_page_means_it(page):
+    page.evaluate("document.getElementById('rows').dataset.rows = 'arrows'")
+    page.evaluate("document.querySelectorAll('#rows a').forEach((each) => each.remove())")
+    page.evaluate("document.getElementById('approve').dataset.key = 'J'")
+    page.evaluate("document.getElementById('lost').dataset.key = 'X'")
+    page.keyboard.press("Shift+?")
+    words = re.sub(r"\s+", " ", page.inner_text("#lb-keys dl"))
+
+    assert "↑ ↓ Previous, next row" in words
+    assert "J Approve" in words
+    assert "J K" not in words  # J is the page's own here
+    assert "Select the row" not in words  # so is X
+    assert "Open the row" not in words  # nothing in the rows leads on
+
+
 def test_the_search_field_opens_a_list_that_the_arrows_walk(page, site):
     focused = "document.activeElement.textContent || document.activeElement.name"
     page.keyboard.press("/")

@@ -166,9 +166,12 @@
     const there = {
       search: document.querySelector("[data-search]"),
       rows: body && rowsOf(body).length,
+      arrows: walksByArrows(),
+      links: body && body.querySelector("tbody a[href],tbody [data-open]"),
       boxes: body && body.querySelector("tbody input[type=checkbox]"),
     };
-    for (const each of list.querySelectorAll("[data-needs]")) each.hidden = !there[each.dataset.needs];
+    const taken = (keys) => (keys || "").split(" ").some(wanted); // by the page itself, which goes first
+    for (const each of list.querySelectorAll("[data-needs]")) each.hidden = !there[each.dataset.needs] || taken(each.dataset.unless);
     const seen = new Set();
     for (const each of document.querySelectorAll("[data-key][data-key-help]")) {
       if (!visible(each) || seen.has(each.dataset.key)) continue;
