@@ -16,6 +16,7 @@ from landbridge import events
 from landbridge.clocks.days import local_day
 from landbridge.doors.scopes import oem_scope
 from landbridge.errors import RuleViolation
+from landbridge.identity import commands as identity
 from landbridge.identity.actor import Actor
 from landbridge.identity.models import Invitation, User
 from landbridge.identity.rules import DEALER_ROLES, OEM_ROLES, Role
@@ -312,6 +313,25 @@ def grant_roles(
         audience="oem",
         facts={"staff_number": user.staff_number, "roles": sorted(wanted)},
     )
+
+
+@transaction.atomic
+def reset_second_step(*, actor: Actor, user_id: UUID, now: datetime) -> User:
+    """Remove app, passkeys and recovery codes of a person who has lost them all; the password is enough then.
+
+    Raises:
+        Forbidden: the actor is not an administrator.
+        RuleViolation: the own account, which has pages for that, or none is set up.
+    """
+    actor.require(Role.ADMINISTRATOR)
+    if actor.user_id == user_id:
+        raise RuleViolation("not_yourself", _("Change your own second step under “Sign-in and security”."))
+    user = User.objects.select_for_update().get(pk=user_id)
+    if not identity.remove_second_steps(user):
+        raise RuleViolation("no_second_step", _("This person has no second step (any more)."))
+    facts = {"staff_number": user.staff_number}
+    events.record(actor, "person.second_step_reset", user, at=now, audience="oem", facts=facts)
+    return user
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from landbridge.identity.models import Invitation, User
+from landbridge.identity.queries import second_steps
 from landbridge.identity.rules import Role
 from landbridge.web.access import ActorRequest, allow
 from landbridge.web.offsets import offset_of
@@ -170,6 +171,15 @@ def person_roles(request: ActorRequest, user_id: UUID, place: str) -> HttpRespon
 
 @allow(Role.ADMINISTRATOR)
 @require_POST
+def person_second_step(request: ActorRequest, user_id: UUID) -> HttpResponse:
+    """Remove the second step of somebody who has lost it."""
+    commands.reset_second_step(actor=request.actor, user_id=user_id, now=request.now)
+    messages.success(request, _("The second step is removed; the password is enough until a new one is set up."))
+    return redirect("person", user_id)
+
+
+@allow(Role.ADMINISTRATOR)
+@require_POST
 def person_suspend(request: ActorRequest, user_id: UUID) -> HttpResponse:
     """Shut the account; open sessions end with their next request."""
     commands.suspend_person(actor=request.actor, user_id=user_id, now=request.now)
@@ -218,6 +228,7 @@ def _detail(request: ActorRequest, user_id: UUID, bound: dict[str, RolesForm] | 
         "places": places,
         "entries": timeline(events, names),
         "is_self": user.pk == request.actor.user_id,
+        "second_steps": second_steps(user.pk),
         "invitation": _shown(invitation, request) if invitation else None,
     }
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("people/<uuid:user_id>/roles/<str:place>/", people.person_roles, name="person_roles"),
     path("people/<uuid:user_id>/link/", people.person_link, name="person_link"),
     path("people/<uuid:user_id>/link/revoke/", people.person_link_revoke, name="person_link_revoke"),
+    path("people/<uuid:user_id>/second-step/", people.person_second_step, name="person_second_step"),
     path("people/<uuid:user_id>/suspend/", people.person_suspend, name="person_suspend"),
     path("people/<uuid:user_id>/reinstate/", people.person_reinstate, name="person_reinstate"),
     path("dealers/", dealers.dealer_list, name="dealers"),

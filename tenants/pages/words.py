@@ -29,6 +29,7 @@ _TITLES: dict[str, tuple[Any, str]] = {
     "person.passkey_removed": (gettext_lazy("Passkey removed"), "warn"),
     "person.totp_switched_on": (gettext_lazy("Authenticator app switched on"), ""),
     "person.totp_switched_off": (gettext_lazy("Authenticator app switched off"), "warn"),
+    "person.second_step_reset": (gettext_lazy("Second step removed by an administrator"), "warn"),
     "person.recovery_codes_made": (gettext_lazy("New recovery codes made"), ""),
 }
 

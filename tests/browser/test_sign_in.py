@@ -1,4 +1,4 @@
-"""Passkeys in a real Chromium, with a virtual authenticator in place of the fingerprint reader."""
+"""Passkeys, with a virtual authenticator, and a company's identity provider, in a real Chromium."""
 
 import re
 
@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
 from dealers.demo import cast
+from tests.company import PASSWORD, company
 
 pytestmark = pytest.mark.browser
 
@@ -114,3 +115,22 @@ def test_where_the_address_is_a_number_passkeys_are_not_offered(enter, site):
     sign_out(page)
     expect(page.locator("#passkey-login")).to_be_hidden()
     expect(page.locator("#sign-in")).to_be_visible()
+
+
+def test_from_the_button_to_the_company_and_back(site, browser, settings, tmp_path):
+    back = f"{site.url}/accounts/sso/company/callback/"
+    with company(tmp_path, [back], {MANAGER: True, "stranger@elsewhere.demo": True}) as idp:
+        settings.OIDC_ALLOW_HTTP = True
+        settings.OIDC_PROVIDERS = (idp.provider(),)
+        for email, target in ((MANAGER, re.compile(r"/d/\w+/$")), ("stranger@elsewhere.demo", f"{back}**")):
+            page = browser.new_context(base_url=site.url, locale="zh-CN").new_page()
+            page.goto("/accounts/login/")
+            page.get_by_role("link", name="使用 华信集团 登录").click()
+            page.wait_for_url(f"{idp.url}/accounts/login/**")
+            page.fill("[name=login]", email)
+            page.fill("[name=password]", PASSWORD)
+            page.press("[name=password]", "Enter")
+            page.wait_for_url(target)
+            if email != MANAGER:
+                expect(page.get_by_role("alert")).to_contain_text("没有使用您邮箱的账号")
+            page.context.close()

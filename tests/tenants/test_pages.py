@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -383,3 +384,47 @@ def test_the_dealers_page_asks_the_same_number_of_questions_for_more_dealers(pag
             )
     after = statements(page, "/dealers/")
     assert len(after) == len(before) <= DEALER_STATEMENTS
+
+
+def test_an_administrator_removes_the_second_step_of_who_has_lost_it(page, clerk, client_for):
+    person = f"/people/{clerk.user_id}/"
+    assert page.post(f"{person}second-step/").status_code == 409  # there is none
+    assert "未设置第二步验证" in page.get(person).content.decode()
+    with front_door():
+        owner = User.objects.get(pk=clerk.user_id)
+        for kind in ("totp", "webauthn", "recovery_codes"):
+            Authenticator.objects.create(user=owner, type=kind, data={"name": "phone"})
+    shown = page.get(person).content.decode()
+    assert "第二步验证：身份验证器和通行密钥" in shown
+    assert f"{person}second-step/" in shown
+    assert client_for(clerk).post(f"{person}second-step/").status_code == 403
+    with oem_scope():
+        assert Authenticator.objects.filter(user_id=clerk.user_id).count() == 3
+
+    assert page.post(f"{person}second-step/").url == person
+    with oem_scope():
+        assert not Authenticator.objects.filter(user_id=clerk.user_id).exists()
+        event = Event.objects.get(subject_id=clerk.user_id, verb="person.second_step_reset")
+        assert (event.actor_label, event.audience, event.facts) == ("A01", "oem", {"staff_number": "C01"})
+    assert page.get(person).context["entries"][0].title == "管理员移除第二步验证"
+    signing_in = Client(headers={"host": "localhost"})
+    answer = signing_in.post("/accounts/login/", {"login": "clerk@landbridge.test", "password": cast.PASSWORD})
+    assert answer.url == "/"
+
+
+def test_nobody_removes_his_own_second_step_here(page, administrator):
+    with front_door():
+        owner = User.objects.get(pk=administrator.user_id)
+        Authenticator.objects.create(user=owner, type="webauthn", data={"name": "phone"})
+    person = f"/people/{administrator.user_id}/"
+    assert f"{person}second-step/" not in page.get(person).content.decode()
+    assert page.post(f"{person}second-step/").status_code == 409
+    with oem_scope():
+        assert Authenticator.objects.filter(user=owner).exists()
+
+
+def test_who_came_by_an_identity_provider_is_no_longer_invited(page, administrator):
+    page.post("/people/invite/", invitation())
+    with front_door():
+        User.objects.filter(email="wang@landbridge.test").update(last_login=NOON)
+    assert page.get(f"/people/{user('wang@landbridge.test').pk}/").context["state"] == "person.active"

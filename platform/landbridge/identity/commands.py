@@ -3,6 +3,7 @@
 import hashlib
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -72,6 +73,12 @@ def choose_workplace(*, user: User, place: str) -> None:
 def choose_language(*, user: User, language: str) -> None:
     """Keep the language a person chose, so that the next device speaks it too."""
     User.objects.filter(pk=user.pk).exclude(language=language).update(language=language)
+
+
+def remove_second_steps(user: User) -> bool:
+    """Remove authenticator app, passkeys and recovery codes of an account; return whether there were any."""
+    removed, _each = Authenticator.objects.filter(user=user).delete()
+    return removed > 0
 
 
 def record_change(*, user: User, verb: str, now: datetime) -> None:

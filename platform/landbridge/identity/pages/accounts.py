@@ -9,7 +9,6 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows import reauthentication
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.mfa.base import views as mfa
-from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.conf import settings
@@ -20,13 +19,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from landbridge.identity import commands
+from landbridge.identity import commands, queries
 from landbridge.identity.adapter import now_of
 from landbridge.identity.pages.forms import AuthenticateForm, ReauthenticateForm
 from landbridge.identity.pages.passkey_forms import AuthenticatePasskeyForm
 
 View = Callable[..., HttpResponseBase]
-_SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def answered(view: View) -> View:
@@ -137,10 +135,8 @@ class ReauthenticateView(mfa.ReauthenticateView):  # type: ignore[misc]
 
 
 def _second_steps(user: Any) -> dict[str, bool]:
-    """Return which second steps an account has, as the templates ask for it."""
-    rows = Authenticator.objects.filter(user_id=user.pk, type__in=_SECOND_STEPS)
-    types = set(rows.values_list("type", flat=True))
-    return {"has_totp": Authenticator.Type.TOTP in types, "has_passkey": Authenticator.Type.WEBAUTHN in types}
+    found = queries.second_steps(user.pk)
+    return {"has_totp": queries.TOTP in found, "has_passkey": queries.PASSKEY in found}
 
 
 login = answered(LoginView.as_view())
