@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from landbridge.web import components_page
+from tests.chromium import serious
 
 pytestmark = pytest.mark.browser
 
@@ -15,7 +15,6 @@ CLERK, ADJUDICATOR = "clerk@cq012.demo", "adjudicator@oem.demo"
 ADMINISTRATOR = "administrator@oem.demo"
 HOME = "/d/cq012/"
 OEM_CLAIM = re.compile(r"/claims/CQ012[^/]*/$")
-AXE = (Path(settings.ROOT) / "frontend/node_modules/axe-core/axe.min.js").read_text("utf-8")
 PAGES = {
     CLERK: (
         HOME,
@@ -237,15 +236,3 @@ def bring(page: Page, file: Path) -> None:
     page.set_input_files("[name=file]", file)
     page.click("form[enctype] [type=submit]")
     page.wait_for_url(re.compile(r"/imports/[0-9a-f-]{36}/"))
-
-
-def serious(page: Page) -> list[str]:
-    """Return what axe-core calls serious or critical on the page as it is."""
-    page.evaluate(AXE)
-    result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{page.url} {each['id']}: {node['html'][:160]} {node['any'][0]['message'] if node['any'] else ''}"
-        for each in result["violations"]
-        if each["impact"] in ("serious", "critical")
-        for node in each["nodes"][:3]
-    ]

@@ -78,7 +78,7 @@ def choose_language(*, user: User, language: str) -> None:
 def remove_second_steps(user: User) -> bool:
     """Remove authenticator app, passkeys and recovery codes of an account; return whether there were any."""
     removed, _each = Authenticator.objects.filter(user=user).delete()
-    return removed > 0
+    return bool(removed)
 
 
 def record_change(*, user: User, verb: str, now: datetime) -> None:
