@@ -7,7 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from django.conf import settings
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+AXE = (Path(settings.ROOT) / "frontend/node_modules/axe-core/axe.min.js").read_text("utf-8")
 
 
 @contextmanager
@@ -35,3 +38,15 @@ def _program(playwright: Playwright) -> str | None:
     if bundled.exists():
         return str(bundled)
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def serious(page: Page) -> list[str]:
+    """Return what axe-core calls serious or critical on the page as it is."""
+    page.evaluate(AXE)
+    result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{page.url} {each['id']}: {node['html'][:160]} {node['any'][0]['message'] if node['any'] else ''}"
+        for each in result["violations"]
+        if each["impact"] in ("serious", "critical")
+        for node in each["nodes"][:3]
+    ]

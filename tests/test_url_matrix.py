@@ -22,12 +22,17 @@ HEAD = """\
 # Who may call what, in both portals. A page that is not here, or says otherwise, fails tests/test_url_matrix.py;
 # WRITE_URL_ROLES=1 with that test writes this file anew: read the difference before you keep it.
 """
-# Answered 404 to whoever may call it: nobody here has a second step, and both dealers are open.
+# Answered 404 to whoever may call it: nobody here has a second step, no provider is set up,
+# and both dealers are open.
 NOT_THERE = {
     "mfa_deactivate_totp",
     "mfa_view_recovery_codes",
     "mfa_download_recovery_codes",
     "dealer_open_again",
+    "single_sign_on",
+    "single_sign_on_callback",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
 }
 # A dealer's system creates an order under whatever number is free at its own dealer.
 CREATES = {("PUT", "api_order")}

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from landbridge.web import components_page
+from tests.chromium import serious
 
 pytestmark = pytest.mark.browser
 
@@ -16,7 +16,6 @@ CLERK, ADJUDICATOR = "clerk@cq012.demo", "adjudicator@oem.demo"
 ADMINISTRATOR = "administrator@oem.demo"
 HOME = "/d/cq012/"
 OEM_CLAIM = re.compile(r"/claims/CQ012[^/]*/$")
-AXE = (Path(settings.ROOT) / "frontend/node_modules/axe-core/axe.min.js").read_text("utf-8")
 PAGES = {
     CLERK: (
         HOME,
@@ -255,15 +254,3 @@ def each_page(page: Page, person: str) -> Iterator[str]:
         one = page.locator(link).first.get_attribute("href")
         page.goto(one)
         yield one
-
-
-def serious(page: Page) -> list[str]:
-    """Return what axe-core calls serious or critical on the page as it is."""
-    page.evaluate(AXE)
-    result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{page.url} {each['id']}: {node['html'][:160]} {node['any'][0]['message'] if node['any'] else ''}"
-        for each in result["violations"]
-        if each["impact"] in ("serious", "critical")
-        for node in each["nodes"][:3]
-    ]

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
 from dealers.demo import cast
+from tests.chromium import serious
 from tests.company import PASSWORD, company
 
 pytestmark = pytest.mark.browser
@@ -65,14 +66,22 @@ def test_a_passkey_from_setting_it_up_to_removing_it(enter, site):
     page.goto("/accounts/2fa/")
     expect(page.locator(".lb-passkeys")).to_contain_text("前台电脑")
     expect(page.locator(".lb-passkeys")).to_contain_text("可单独登录")
+    found = serious(page)
+    for path in ("passkeys/add/", page.get_by_role("link", name="重命名 前台电脑").get_attribute("href")):
+        page.goto(path if path.startswith("/") else f"/accounts/2fa/{path}")
+        found += serious(page)
+    assert found == []
 
     sign_out(page)
+    assert serious(page) == []
     page.get_by_role("button", name="使用通行密钥登录").click()
     page.wait_for_url(re.compile(r"/d/\w+/$"))
 
     # Of two devices one is lost: the second step is its passkey no longer, a recovery code still is.
     sign_out(page)
     sign_in(page, CLERK)
+    expect(page.get_by_role("button", name="使用通行密钥")).to_be_visible()
+    assert serious(page) == []
     page.get_by_role("button", name="使用通行密钥").click()
     page.wait_for_url(re.compile(r"/d/\w+/$"))
     sign_out(page)
@@ -133,4 +142,5 @@ def test_from_the_button_to_the_company_and_back(site, browser, settings, tmp_pa
             page.wait_for_url(target)
             if email != MANAGER:
                 expect(page.get_by_role("alert")).to_contain_text("没有使用您邮箱的账号")
+                assert serious(page) == []
             page.context.close()

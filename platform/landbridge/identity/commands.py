@@ -77,7 +77,7 @@ def choose_language(*, user: User, language: str) -> None:
 
 def remove_second_steps(user: User) -> bool:
     """Remove authenticator app, passkeys and recovery codes of an account; return whether there were any."""
-    removed, _each = Authenticator.objects.filter(user=user).delete()
+    removed: int = Authenticator.objects.filter(user=user).delete()[0]
     return removed > 0
 
 
