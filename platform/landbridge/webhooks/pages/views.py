@@ -118,6 +118,7 @@ def webhook_status(request: ActorRequest, endpoint_id: UUID) -> HttpResponse:
 @require_POST
 def webhook_replay(request: ActorRequest, endpoint_id: UUID) -> HttpResponse:
     """Send the ticked deliveries again, or all that failed."""
+    commands.endpoints(request.actor).get(pk=endpoint_id)  # whatever is wrong, first it has to be one's own
     try:
         ids = [UUID(value) for value in request.POST.getlist("delivery")[:500]]
     except ValueError:
