@@ -11,8 +11,9 @@ from decimal import Decimal
 import pytest
 
 from claims.adjudication.catalogue import ModelFact, NearFact, OperationFact, PartFact
+from claims.adjudication.facts import Facts, VehicleFact
 from claims.adjudication.registry import RULES
-from claims.adjudication.types import EFFECTS, Facts, Outcome, Result, Severity, Submission, VehicleFact
+from claims.adjudication.types import EFFECTS, Outcome, Result, Severity, Submission
 from claims.rules import ClaimType
 from tests.claims.adjudication.builders import (
     GEAR,
