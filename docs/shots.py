@@ -78,7 +78,7 @@ README = {
     "intake-preview": ("clerk", "import"),
     "adjudicate-claim": ("adjudicator", "claim"),
     "administrator-people": ("administrator", "people"),
-    "regional-manager": ("region", "dealers"),
+    "regional-manager": ("region", "queue"),
 }
 SHARED_CAR = r"[2-9] 家店"  # the history of a car that several dealers know
 
