@@ -1,5 +1,7 @@
 """Numbers beside the tabs of a list: right, in one statement, and counted no further than a person cares."""
 
+from dataclasses import replace
+
 import pytest
 from django.template import engines
 
@@ -39,3 +41,10 @@ def test_how_a_number_that_is_only_a_floor_is_written():
     template = engines["django"].from_string("{{ few|count }} {{ many|count }} {{ many }}")
     assert template.render({"few": capped(999), "many": capped(1000)}) == "999 1,000+ 1,000+"
     assert isinstance(capped(1000), AtLeast)
+
+
+def test_whoever_sees_nothing_has_nothing_counted(as_, regional_manager):
+    nobody = replace(regional_manager, region_ids=frozenset(), only_dealers=frozenset())
+    with as_(nobody):
+        counts = queries.claim_counts(nobody)
+    assert counts.of("all") == 0
