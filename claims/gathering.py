@@ -65,8 +65,8 @@ def _catalogue_fact(
     return CatalogueFact(
         series_code=series,
         parts={
-            number: PartFact(part.fits, part.quantity_per_vehicle, part.unit_price)
-            for number, part in prices.parts.items()
+            number: PartFact(known.fits, known.part.quantity_per_vehicle, known.unit_price)
+            for number, known in prices.parts.items()
         },
         operations={
             code: _operation_fact(operation, submission.failure_code)

@@ -10,10 +10,10 @@ from claims.api.examples import APPROVAL, ASKED, CLAIM, CLAIM_DETAIL, REJECTION,
 from claims.models import Claim, SubmissionLine
 from claims.rules import Status, Verdict
 from landbridge.api.fields import MomentField, many
-from landbridge.api.schema import shown
+from landbridge.api.schema import with_example
 
 
-@shown("A claim in review", CLAIM)
+@with_example("A claim in review", CLAIM)
 class ClaimSerializer(serializers.ModelSerializer[Claim]):
     """A claim as its list shows it; amounts are yuan without tax, as text."""
 
@@ -99,7 +99,7 @@ class FindingSerializer(serializers.Serializer[Any]):
     inputs: Any = serializers.DictField(child=serializers.CharField(allow_blank=True))
 
 
-@shown("A claim with its lines", CLAIM_DETAIL)
+@with_example("A claim with its lines", CLAIM_DETAIL)
 class ClaimDetailSerializer(ClaimSerializer):
     """A claim with the lines of its current version and the system's findings."""
 
@@ -157,7 +157,7 @@ class DecisionInput(serializers.Serializer[Any]):
     )
 
 
-@shown("As claimed, if that is still this sum", APPROVAL)
+@with_example("As claimed, if that is still this sum", APPROVAL)
 class ApproveInput(DecisionInput):
     """`amount` is the sum expected to be approved; another one is a change meanwhile."""
 
@@ -171,17 +171,17 @@ class ReasonInput(DecisionInput):
     text = serializers.CharField(max_length=1000, required=False, allow_blank=True)
 
 
-@shown("With a reason for returns", RETURN)
+@with_example("With a reason for returns", RETURN)
 class ReturnInput(ReasonInput):
     """Why it goes back; the words reach the dealer."""
 
 
-@shown("With a reason for rejections", REJECTION)
+@with_example("With a reason for rejections", REJECTION)
 class RejectInput(ReasonInput):
     """Why it is refused; the words reach the dealer."""
 
 
-@shown("About one line", ASKED)
+@with_example("About one line", ASKED)
 class AskInput(DecisionInput):
     """A question to the dealer, about one line or the whole."""
 
@@ -202,7 +202,7 @@ class VerdictInput(serializers.Serializer[Any]):
         return Verdict(value)
 
 
-@shown("One line is cut", VERDICTS)
+@with_example("One line is cut", VERDICTS)
 class LinesInput(serializers.Serializer[Any]):
     """Verdicts on lines; all of them or none is written."""
 

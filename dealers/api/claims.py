@@ -12,21 +12,21 @@ from claims.api.serializers import ClaimDetailSerializer, ClaimFilterSerializer,
 from dealers.api.draft_serializers import DraftListedSerializer
 from dealers.api.examples import ANSWER, WITHDRAWAL
 from dealers.drafts import commands as drafts
-from landbridge.api.schema import shown
+from landbridge.api.schema import with_example
 from landbridge.api.scopes import Scope
 from landbridge.api.views import ApiList, ApiView
 
 WRITE = {"POST": Scope.CLAIMS_WRITE}
 
 
-@shown("Words", ANSWER)
+@with_example("Words", ANSWER)
 class TextInput(serializers.Serializer[Any]):
     """Words to the other side."""
 
     text = serializers.CharField(max_length=2000)
 
 
-@shown("With a reason of the list", WITHDRAWAL)
+@with_example("With a reason of the list", WITHDRAWAL)
 class WithdrawInput(serializers.Serializer[Any]):
     """Why the claim is taken back; a code of the list of reasons, or nothing."""
 

@@ -20,7 +20,7 @@ from dealers.drafts.models import ClaimDraft, DraftLine
 from dealers.drafts.rules import MOST_TEXT, DraftStatus, Readiness
 from landbridge.api.fields import many
 from landbridge.api.problems import members, violation
-from landbridge.api.schema import shown
+from landbridge.api.schema import with_example
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
@@ -32,7 +32,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
 
 
-@shown("A draft that can be sent", DRAFT)
+@with_example("A draft that can be sent", DRAFT)
 class DraftListedSerializer(serializers.ModelSerializer[ClaimDraft]):
     """A draft in a list; `readiness` says what would happen if it were sent now."""
 
@@ -82,7 +82,7 @@ class DraftLineSerializer(serializers.ModelSerializer[DraftLine]):
         read_only_fields = fields
 
 
-@shown("A draft with a finding", DRAFT_DETAIL)
+@with_example("A draft with a finding", DRAFT_DETAIL)
 class DraftDetailSerializer(DraftListedSerializer):
     """A draft with its lines and what the OEM's rules say to it."""
 
@@ -116,7 +116,7 @@ class DraftFilter(serializers.Serializer[Any]):
     order_number = serializers.CharField(max_length=40, required=False, allow_blank=True)
 
 
-@shown("Hours of a line", EDIT)
+@with_example("Hours of a line", EDIT)
 class EditSerializer(serializers.Serializer[Any]):
     """One field of a draft, addressed as findings do."""
 
@@ -124,7 +124,7 @@ class EditSerializer(serializers.Serializer[Any]):
     value = serializers.CharField(max_length=MOST_TEXT, allow_blank=True)
 
 
-@shown("As it was read", SEND)
+@with_example("As it was read", SEND)
 class SendSerializer(serializers.Serializer[Any]):
     """How a draft is sent."""
 
@@ -136,7 +136,7 @@ class SendSerializer(serializers.Serializer[Any]):
     )
 
 
-@shown("Two drafts", SEND_MANY)
+@with_example("Two drafts", SEND_MANY)
 class SendManySerializer(serializers.Serializer[Any]):
     """Which drafts to send; each for itself."""
 
@@ -173,7 +173,7 @@ def unknown_draft(draft_id: UUID) -> dict[str, Any]:
     return {"id": str(draft_id), **empty, "problem": members(404)}
 
 
-@shown("One is sent, one is not", DRAFT_RESULTS)
+@with_example("One is sent, one is not", DRAFT_RESULTS)
 class DraftResultsSerializer(serializers.Serializer[Any]):
     """A result for each draft, in the order they were named."""
 

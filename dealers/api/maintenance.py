@@ -13,7 +13,7 @@ from dealers.maintenance import queries
 from dealers.maintenance.queries import Entitlement
 from dealers.maintenance.rules import Standing
 from landbridge.api.problems import plain
-from landbridge.api.schema import shown
+from landbridge.api.schema import with_example
 from landbridge.api.scopes import Scope
 from landbridge.api.views import ApiView
 from landbridge.vehicles.models import Vehicle
@@ -27,7 +27,7 @@ class MaintenanceFilter(serializers.Serializer[Any]):
     )
 
 
-@shown("Free", ENTITLEMENT)
+@with_example("Free", ENTITLEMENT)
 class EntitlementSerializer(serializers.Serializer[Entitlement]):
     """Whether a car's next maintenance is free today, and why; of other dealers only that they did it."""
 

@@ -26,7 +26,7 @@ from dealers.workshop.order_data import (
     Source,
 )
 from landbridge.api.fields import MomentField, many
-from landbridge.api.schema import shown
+from landbridge.api.schema import with_example
 from landbridge.identifiers import phone as phones
 from landbridge.identifiers import plate as plates
 from landbridge.identifiers import vin as vins
@@ -114,7 +114,7 @@ class CustomerSerializer(serializers.Serializer[Any]):
     phones: Any = many(PhoneSerializer, default=list, max_length=10)
 
 
-@shown("A warranty order", ORDER, sent_only=True)
+@with_example("A warranty order", ORDER, sent_only=True)
 class OrderSerializer(serializers.Serializer[Any]):
     """A repair order as the dealer's system has it. The number is the address, so sending it again updates."""
 
@@ -200,7 +200,7 @@ def _digest(sent: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-@shown("A closed order", ORDER_LISTED)
+@with_example("A closed order", ORDER_LISTED)
 class OrderListedSerializer(serializers.Serializer[Any]):
     """An order in a list."""
 
@@ -216,7 +216,7 @@ class OrderListedSerializer(serializers.Serializer[Any]):
     closed_at = serializers.DateTimeField(allow_null=True)
 
 
-@shown("A closed order", ORDER_DETAIL)
+@with_example("A closed order", ORDER_DETAIL)
 class OrderDetailSerializer(OrderSerializer):
     """An order with its jobs and lines; never its customer."""
 
@@ -232,7 +232,7 @@ class OrderFilter(serializers.Serializer[Any]):
     )
 
 
-@shown("Taken and sent", TAKEN)
+@with_example("Taken and sent", TAKEN)
 class TakenSerializer(serializers.Serializer[Taken]):
     """What an order came to."""
 
@@ -242,7 +242,7 @@ class TakenSerializer(serializers.Serializer[Taken]):
     drafts: Any = DraftResultSerializer(many=True)
 
 
-@shown("Two orders", MANY_ORDERS)
+@with_example("Two orders", MANY_ORDERS)
 class ManyOrdersSerializer(serializers.Serializer[Any]):
     """Orders, each checked and written for itself."""
 
@@ -258,7 +258,7 @@ class OrderResultSerializer(serializers.Serializer[Any]):
     problem: Any = ProblemSerializer(allow_null=True)
 
 
-@shown("One is taken, one is not", ORDER_RESULTS)
+@with_example("One is taken, one is not", ORDER_RESULTS)
 class OrderResultsSerializer(serializers.Serializer[Any]):
     """A result for each order, in the order they were sent."""
 

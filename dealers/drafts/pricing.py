@@ -164,7 +164,7 @@ def _price_labour(line: DraftLine, prices: Prices) -> None:
     line.standard_hours = known.standard_hours if known else None
     line.price_row_id = None
     if known is not None:
-        line.name = line.name or known.name_zh[:120]
+        line.name = line.name or known.operation.name_zh[:120]
     if prices.labour_rate is not None:
         line.unit_price, line.price_row_id = prices.labour_rate, prices.rate_row_id
 
@@ -197,11 +197,12 @@ def _price_part(line: DraftLine, prices: Prices) -> None:
     line.price_row_id = None
     if known is None:
         return
-    line.name = line.name or known.name_zh[:120]
-    line.must_return = known.must_return
-    line.supplier_code = line.supplier_code or known.supplier_code[:20]
-    if known.unit_price is not None:
-        line.unit_price, line.price_row_id = known.unit_price, known.price_row_id
+    line.name = line.name or known.part.name_zh[:120]
+    line.must_return = known.part.must_return
+    line.supplier_code = line.supplier_code or known.part.supplier_code[:20]
+    price = known.unit_price
+    if known.net is not None and price is not None:
+        line.unit_price, line.price_row_id = price, known.net.id
 
 
 def _other_line(code: str, name: str, amount: Decimal, price_row_id: UUID | None = None) -> DraftLine:

@@ -64,7 +64,7 @@ ANSWERS: dict[str, tuple[str, str, dict[str, Any]]] = {
 ALWAYS = ("400", "401", "403", "429")
 
 
-def shown(name: str, value: Any, *, sent_only: bool = False) -> Callable[[T], T]:
+def with_example(name: str, value: Any, *, sent_only: bool = False) -> Callable[[T], T]:
     """Return a decorator that gives a serializer its example in the documents.
 
     Args:

@@ -27,42 +27,40 @@ class PricedPart:
     """A known part number on a day, for one dealer.
 
     Attributes:
-        unit_price: yuan that this dealer is paid for one piece; None while a price or mark-up row is missing,
-            which is a question for a person, never a refusal.
+        net: price of the day; None where no row is in force.
+        markup: percent for the dealer's grade; None where no row is in force.
         is_supplied: the number is in its period of supply on that day.
         fits: it belongs into the asked series on that day.
     """
 
-    number: str
-    name_zh: str
-    name_en: str
-    system: str
-    sanbao_class: str
-    sanbao_system: str
-    must_return: bool
-    supplier_code: str
-    quantity_per_vehicle: int
-    superseded_by: str
+    part: shelf.Part
+    net: shelf.Amount | None
+    markup: shelf.Amount | None
     is_supplied: bool
     fits: bool
-    net_price: Decimal | None
-    markup_percent: Decimal | None
-    unit_price: Decimal | None
-    price_row_id: UUID | None
-    markup_row_id: UUID | None
+
+    @property
+    def unit_price(self) -> Decimal | None:
+        """Yuan that the dealer is paid for one piece.
+
+        None while a price or mark-up row is missing, which is a question for a person, never a refusal.
+        """
+        if self.net is None or self.markup is None:
+            return None
+        return rules.with_markup(self.net.value, self.markup.value)
 
 
 @dataclass(frozen=True, slots=True)
 class TimedOperation:
-    """A known labour operation; no standard hours means: not allowed on the asked series."""
+    """A known labour operation on a day; no standard hours means: not allowed on the asked series."""
 
-    code: str
-    name_zh: str
-    name_en: str
-    system: str
-    standard_hours: Decimal | None
-    time_row_id: UUID | None
+    operation: shelf.Operation
+    time: shelf.Amount | None
     failure_codes: frozenset[str]
+
+    @property
+    def standard_hours(self) -> Decimal | None:
+        return self.time.value if self.time else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,26 +153,12 @@ class Book:
         return Terms(sold_on, base.term if base else None, narrowest)
 
     def _part(self, part: shelf.Part, payee: Payee, on: date, series_code: str) -> PricedPart:
-        price = _valid(part.prices, on)
-        markup = _valid(self.tariffs.markups.get((payee.grade, part.sanbao_class)), on)
         return PricedPart(
-            number=part.number,
-            name_zh=part.name_zh,
-            name_en=part.name_en,
-            system=part.system,
-            sanbao_class=part.sanbao_class,
-            sanbao_system=part.sanbao_system,
-            must_return=part.must_return,
-            supplier_code=part.supplier_code,
-            quantity_per_vehicle=part.quantity_per_vehicle,
-            superseded_by=part.superseded_by,
+            part=part,
+            net=_valid(part.prices, on),
+            markup=_valid(self.tariffs.markups.get((payee.grade, part.sanbao_class)), on),
             is_supplied=_counts(part, on),
             fits=_valid(part.fits.get(series_code), on) is not None,
-            net_price=price.value if price else None,
-            markup_percent=markup.value if markup else None,
-            unit_price=rules.with_markup(price.value, markup.value) if price and markup else None,
-            price_row_id=price.id if price else None,
-            markup_row_id=markup.id if markup else None,
         )
 
     def _labour_rate(self, payee: Payee, on: date, series_code: str, claim_type: str) -> shelf.Rate | None:
@@ -191,14 +175,9 @@ class Book:
 
 
 def _timed(operation: shelf.Operation, on: date, series_code: str) -> TimedOperation:
-    time = _valid(operation.hours.get(series_code), on)
     return TimedOperation(
-        code=operation.code,
-        name_zh=operation.name_zh,
-        name_en=operation.name_en,
-        system=operation.system,
-        standard_hours=time.value if time else None,
-        time_row_id=time.id if time else None,
+        operation=operation,
+        time=_valid(operation.hours.get(series_code), on),
         failure_codes=frozenset(pair.code for pair in operation.failures if _counts(pair, on)),
     )
 

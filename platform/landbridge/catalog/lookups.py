@@ -1,8 +1,4 @@
-"""What the rules of a claim ask the catalogue, for many claims in one statement each.
-
-Every question is one line of one claim with the car's series and the day of its repair, so that claims of many
-cars and days share a statement. Only rows in force on that day count.
-"""
+"""What the rules of a claim ask the catalogue besides prices and terms (`books`), for many claims at once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

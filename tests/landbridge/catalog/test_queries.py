@@ -67,13 +67,18 @@ def test_prices_of_a_part_and_an_operation(demo, as_, clerk):
     with as_(clerk):
         answer = ask()
         part, operation = answer.parts["LX6P-7A100-BD"], answer.operations["6F-4112A1"]
-        row = PartPrice.objects.get(pk=part.price_row_id)
-        assert (part.net_price, part.markup_percent) == (Decimal("4344.07"), Decimal("18.00"))
+        told = part.part
+        row = PartPrice.objects.get(pk=part.net.id)
+        assert (part.net.value, part.markup.value) == (Decimal("4344.07"), Decimal("18.00"))
         assert (part.unit_price, row.net_price) == (Decimal("5126.00"), Decimal("4344.07"))
-        assert (part.must_return, part.supplier_code, part.sanbao_class) == (True, "K3Q7A", "MAIN_PART")
-        assert (part.fits, part.is_supplied, part.superseded_by) == (True, True, "")
+        assert (told.must_return, told.supplier_code, told.sanbao_class) == (
+            True,
+            "K3Q7A",
+            "MAIN_PART",
+        )
+        assert (part.fits, part.is_supplied, told.superseded_by) == (True, True, "")
         assert operation.standard_hours == Decimal("4.60")
-        assert LabourTime.objects.get(pk=operation.time_row_id).standard_hours == Decimal("4.60")
+        assert LabourTime.objects.get(pk=operation.time.id).standard_hours == Decimal("4.60")
         assert operation.failure_codes == {"TR04-06", "TR04-11"}
         assert answer.labour_rate == Decimal("185.00")
 

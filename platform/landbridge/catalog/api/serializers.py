@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from landbridge.api.schema import shown
+from landbridge.api.schema import with_example
 from landbridge.catalog.models import FailureCode, LabourOperation, Part
 
 
@@ -14,7 +14,7 @@ class SearchFilter(serializers.Serializer[Any]):
     q = serializers.CharField(max_length=60, required=False, allow_blank=True, help_text="Number, code or name.")
 
 
-@shown(
+@with_example(
     "A part",
     {
         "number": "K2GC-3D070",
@@ -54,7 +54,7 @@ class PartSerializer(serializers.ModelSerializer[Part]):
         read_only_fields = fields
 
 
-@shown(
+@with_example(
     "An operation",
     {"code": "9B-3504A2", "name_zh": "更换转向机", "name_en": "Replace steering gear", "system": "steering"},
 )
@@ -67,7 +67,7 @@ class OperationSerializer(serializers.ModelSerializer[LabourOperation]):
         read_only_fields = fields
 
 
-@shown("A failure code", {"code": "C200B", "name_zh": "转矩传感器失准", "name_en": "Torque sensor off"})
+@with_example("A failure code", {"code": "C200B", "name_zh": "转矩传感器失准", "name_en": "Torque sensor off"})
 class FailureCodeSerializer(serializers.ModelSerializer[FailureCode]):
     """A failure code."""
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from landbridge.api.schema import shown
+from landbridge.api.schema import with_example
 from landbridge.vehicles.models import ServiceRecord, Vehicle
 
 
@@ -25,7 +25,7 @@ class ServiceSerializer(serializers.ModelSerializer[ServiceRecord]):
         read_only_fields = fields
 
 
-@shown(
+@with_example(
     "A car",
     {
         "vin": "LVSHBFAF49F012345",
