@@ -62,12 +62,12 @@ class Samples:
         """Yield the route's paths in a portal: one for each sample of its parameters, the ordinary one first.
 
         Raises:
-            LookupError: a parameter of the route has no sample in `tests/samples.py`.
+            LookupError: a parameter of the route has no sample in `tests/urls/samples.py`.
         """
         values = self.by_portal[portal]
         missing = [piece for piece in pieces(route) if piece not in values]
         if missing:
-            raise LookupError(f"{route}: no sample for {missing} in tests/samples.py")
+            raise LookupError(f"{route}: no sample for {missing} in tests/urls/samples.py")
         named = iter(pieces(route))
         choices = [values[next(named)] if "<" in piece else (piece,) for piece in route.split("/")]
         for place in range(max(len(found) for found in choices)):

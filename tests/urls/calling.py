@@ -1,4 +1,4 @@
-"""Calling URLs of both portals as somebody, with the things of `tests.samples`, leaving nothing behind."""
+"""Calling URLs of both portals as somebody, with the things of `samples`, leaving nothing behind."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,10 +7,11 @@ from typing import Any
 from django.test import Client
 
 from landbridge.identity.actor import Actor
-from tests import acting, cast, samples
-from tests.urlconfs import DEALER, OEM, Url, urls_of
+from tests import acting, cast
+from tests.urls import samples
+from tests.urls.urlconfs import DEALER, OEM, Url, urls_of
 
-MATRIX = Path(__file__).with_name("url_roles.txt")
+MATRIX = Path(__file__).with_name("roles.txt")
 TITLES = {OEM: "The OEM's portal, and what stands before both", DEALER: "A dealer's portal, below /d/<code>/"}
 URLS = {OEM: urls_of(OEM), DEALER: urls_of(DEALER)}
 PORTALS = {OEM: samples.OEM, DEALER: cast.DEALER}
@@ -46,7 +47,7 @@ class Caller:
 
 
 def checked_in_methods() -> Methods:
-    """Return the methods of each URL, by portal and route, as `url_roles.txt` says them."""
+    """Return the methods of each URL, by portal and route, as `roles.txt` says them."""
     found, portal = {}, ""
     for line in MATRIX.read_text("utf-8").splitlines():
         if line.startswith("== "):

@@ -1,6 +1,6 @@
 """Every URL of both portals, called as every role, with things that are there.
 
-`url_roles.txt` says who may do what. It is compared with the URLconfs, so an undeclared or changed URL fails;
+`roles.txt` says who may do what. It is compared with the URLconfs, so an undeclared or changed URL fails;
 then every role calls every URL: what is declared is answered, all else is refused, and what belongs to a
 neighbour, or to a region that is not one's own, is not there.
 """
@@ -13,13 +13,24 @@ import pytest
 import time_machine
 
 from landbridge.identity.rules import PUBLIC, Role
-from tests import acting, cast, samples
-from tests.calling import KEY_OF_ROLE, MATRIX, PORTALS, TITLES, URLS, Caller, Methods, checked_in_methods, lines
-from tests.urlconfs import DEALER, OEM, ROLES, Url
+from tests import acting, cast
+from tests.urls import samples
+from tests.urls.calling import (
+    KEY_OF_ROLE,
+    MATRIX,
+    PORTALS,
+    TITLES,
+    URLS,
+    Caller,
+    Methods,
+    checked_in_methods,
+    lines,
+)
+from tests.urls.urlconfs import DEALER, OEM, ROLES, Url
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 HEAD = """\
-# Who may call what, in both portals. A page that is not here, or says otherwise, fails tests/test_url_matrix.py;
+# Who may call what, in both portals. A page that is not here, or says otherwise, fails tests/urls/test_matrix.py;
 # WRITE_URL_ROLES=1 with that test writes this file anew: read the difference before you keep it.
 """
 # Answered 404 to whoever may call it: nobody here has a second step, no provider is set up,

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 import time_machine
 
-from tests import acting, cast, samples
-from tests.calling import KEY_OF_ROLE, PORTALS, URLS, Caller, Methods, checked_in_methods, lines
-from tests.urlconfs import DEALER, OEM, ROLES, Url
+from tests import acting, cast
+from tests.urls import samples
+from tests.urls.calling import KEY_OF_ROLE, PORTALS, URLS, Caller, Methods, checked_in_methods, lines
+from tests.urls.urlconfs import DEALER, OEM, ROLES, Url
 
 HUGE = "99999999999999999999"
 ODD_QUERIES = (
