@@ -7,10 +7,9 @@ neighbour, or to a region that is not one's own, is not there.
 
 import difflib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import pytest
-import time_machine
 
 from landbridge.identity.rules import PUBLIC, Role
 from tests import acting, cast
@@ -23,7 +22,6 @@ from tests.urls.calling import (
     URLS,
     Caller,
     Methods,
-    checked_in_methods,
     lines,
 )
 from tests.urls.urlconfs import DEALER, OEM, ROLES, Url
@@ -47,22 +45,6 @@ NOT_THERE = {
 }
 # A dealer's system creates an order under whatever number is free at its own dealer.
 CREATES = {("PUT", "api_order")}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def at_noon() -> Iterator[None]:
-    with time_machine.travel(cast.NOON, tick=True):
-        yield
-
-
-@pytest.fixture(scope="module")
-def things(committed: str, at_noon: None) -> samples.Samples:
-    return samples.make(cast.NOON)
-
-
-@pytest.fixture(scope="module")
-def matrix() -> Methods:
-    return checked_in_methods()
 
 
 def test_every_url_is_in_the_matrix_as_it_is_declared(things):

@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-import time_machine
 
-from tests import acting, cast
+from tests import acting
 from tests.urls import samples
-from tests.urls.calling import KEY_OF_ROLE, PORTALS, URLS, Caller, Methods, checked_in_methods, lines
+from tests.urls.calling import KEY_OF_ROLE, PORTALS, URLS, Caller, Methods, lines
 from tests.urls.urlconfs import DEALER, OEM, ROLES, Url
 
 HUGE = "99999999999999999999"
@@ -25,22 +24,6 @@ FIELDS = """
     dealer draft delivery number vin q note technician label scopes url verbs code grade valid_from content
     language theme next answer complaint cause login password grant_type client_id severity
 """.split()  # noqa: SIM905
-
-
-@pytest.fixture(scope="module", autouse=True)
-def at_noon() -> Iterator[None]:
-    with time_machine.travel(cast.NOON, tick=True):
-        yield
-
-
-@pytest.fixture(scope="module")
-def things(committed: str, at_noon: None) -> samples.Samples:
-    return samples.make(cast.NOON)
-
-
-@pytest.fixture(scope="module")
-def matrix() -> Methods:
-    return checked_in_methods()
 
 
 @pytest.mark.parametrize("key", [OEM, DEALER])

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
@@ -27,6 +27,7 @@ from claims.commands import adjudicate_claim
 from claims.queries import claim_by_number
 from config.wsgi import application
 from landbridge.api.documents import DEALER, OEM, Portal, document
+from tests.acting import undone
 from tests.api import Program, program
 from tests.cast import NOON
 from tests.claims import world
@@ -62,16 +63,6 @@ def in_one_connection() -> Iterator[None]:
     finally:
         for signal in signals:
             signal.connect(close_old_connections)
-
-
-@contextmanager
-def taken_back() -> Iterator[None]:
-    """Undo what is written inside, as the end of a test does."""
-    block = transaction.atomic()
-    block._from_testcase = True  # lets a scope's durable transaction nest in it
-    with block:
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -137,7 +128,7 @@ def do_its_example(operation: Any, names: list[str], headers: dict[str, str]) ->
         body = {"ids": names} if "ids" in example["value"] else example["value"]
         sent |= {"body": body, "media_type": "application/json"}
     case = operation.Case(**sent)
-    with taken_back():
+    with undone():
         answer = case.call(headers=headers)
     assert answer.status_code < 300, f"{operation.method} {operation.path}: {answer.text}"
     case.validate_response(answer, checks=CHECKS)
@@ -163,7 +154,7 @@ def hold_to_its_word(operation: Any, names: list[str], headers: dict[str, str]) 
         for name in case.path_parameters or {}:
             if chosen:
                 case.path_parameters[name] = chosen
-        with taken_back():
+        with undone():
             answer = case.call(headers=headers)
         case.validate_response(answer, checks=CHECKS)
 
