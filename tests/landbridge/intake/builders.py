@@ -13,6 +13,7 @@ import xlsxwriter
 from landbridge.identifiers import vin
 from landbridge.intake.books import open_book
 from landbridge.intake.fields import Layout
+from landbridge.intake.findings import RowFinding
 from landbridge.intake.layouts.repair_order_checks import check_repair_order
 from landbridge.intake.layouts.repair_orders import REPAIR_ORDER_LAYOUT
 from landbridge.intake.mapping import Mapping, propose
@@ -243,3 +244,16 @@ def found(draft: OrderDraft) -> list[tuple[int, str, str]]:
 def numbers_of(draft: OrderDraft) -> tuple[int, ...]:
     """Return the numbers of an order's rows in its file."""
     return tuple(row.number for row in draft.rows)
+
+
+def one_order(**changes: Any) -> OrderDraft:
+    """Return the order of a file with one row; see `order_row`."""
+    [draft] = orders_of(csv_bytes([HEADER, order_row(**changes)]))
+    return draft
+
+
+def the_finding(**changes: Any) -> RowFinding:
+    """Return the only finding of a file with one row, which is its second."""
+    [finding] = one_order(**changes).findings
+    assert finding.row_number == 2
+    return finding

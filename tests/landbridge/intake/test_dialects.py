@@ -8,7 +8,8 @@ from landbridge.intake.findings import Severity
 from landbridge.intake.layouts.repair_orders import REPAIR_ORDER_LAYOUT
 from landbridge.intake.orders import OrderDraft
 from tests.landbridge.intake.builders import reading_of
-from tests.landbridge.intake.dialects import DIALECTS, FAULTS, TODAY, Dialect, orders, plant, told_by
+from tests.landbridge.intake.dialects import DIALECTS, Dialect, told_by
+from tests.landbridge.intake.faults import FAULTS, TODAY, orders, plant
 
 SEEDS = (1, 2)
 COUNT = 3 * len(FAULTS)
