@@ -16,7 +16,7 @@ class ClaimsConfig(AppConfig):
     def ready(self) -> None:
         """Register subscribers, navigation and what claims are called elsewhere."""
         from claims.finding import find
-        from claims.queries import in_review_count, numbers_of
+        from claims.queries import in_review, numbers_of
         from landbridge.events.message import number_subjects
 
         import_module("claims.subscribers")
@@ -31,7 +31,7 @@ class ClaimsConfig(AppConfig):
                 label=pgettext_lazy("nav", "Adjudication"),
                 section=section,
                 roles=frozenset({Role.ADJUDICATOR, Role.ADMINISTRATOR, Role.REGIONAL_MANAGER}),
-                count=in_review_count,
+                rows=in_review,
                 order=10,
             ),
             NavItem(

@@ -60,7 +60,7 @@ def register_dealer(
         province=province,
         region=region,
         depot=depot,
-        opened_on=now.date(),
+        opened_on=local_day(now),
         schema_name=rules.schema_name(code),
     )
     DealerGrade.objects.create(dealer=dealer, grade=grade, city_level=city_level, valid_from=dealer.opened_on)
@@ -174,7 +174,7 @@ def set_dealer_status(*, actor: Actor, code: str, status: str, now: datetime) ->
     if status not in rules.NEXT_STATUS.get(dealer.status, ()):
         raise RuleViolation("dealer_status", _("A dealer cannot go from this status to that one."))
     dealer.status = status
-    dealer.closed_on = now.date() if status == DealerStatus.CLOSED else None
+    dealer.closed_on = local_day(now) if status == DealerStatus.CLOSED else None
     dealer.save(update_fields=["status", "closed_on"])
     events.record(actor, f"dealer.{status}", dealer, at=now, dealer_id=dealer.id)
     directory.forget()

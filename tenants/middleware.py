@@ -101,8 +101,9 @@ class EntryMiddleware:
         user = get_user(request)
         if user.is_authenticated:
             request.user = user
-            request.workplaces = queries.workplaces(user)
-            request.actor = queries.actor_for(user, dealer)
+            everywhere = queries.memberships(user)
+            request.workplaces = queries.workplaces(everywhere)
+            request.actor = queries.actor_for(user, dealer, everywhere)
             if dealer and request.actor is None:
                 raise Http404
 

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -124,10 +124,24 @@ def actor_of(user_id: UUID, dealer_id: UUID | None) -> Actor | None:
     return actor_for(user, dealer_by_id(dealer_id) if dealer_id else None) if user else None
 
 
-def actor_for(user: User, dealer: DealerInfo | None) -> Actor | None:
-    """Return the actor a signed-in person is in one portal, read eagerly; None without an active role there."""
-    here = Q(dealer_id=dealer.id) if dealer else Q(dealer__isnull=True)
-    rows = list(Membership.objects.filter(here, user=user, is_active=True))
+def memberships(user: User) -> list[Membership]:
+    """Return a person's active roles everywhere, with their dealers."""
+    return list(Membership.objects.filter(user=user, is_active=True).select_related("dealer"))
+
+
+def actor_for(
+    user: User, dealer: DealerInfo | None, everywhere: Sequence[Membership] | None = None
+) -> Actor | None:
+    """Return the actor a signed-in person is in one portal, read eagerly; None without an active role there.
+
+    Args:
+        everywhere: the person's `memberships`, where they have been read.
+    """
+    rows = [
+        row
+        for row in (memberships(user) if everywhere is None else everywhere)
+        if row.dealer_id == (dealer.id if dealer else None)
+    ]
     if not rows:
         return None
     roles = frozenset(Role(row.role) for row in rows)
@@ -153,9 +167,8 @@ def _bound_to(roles: frozenset[Role], regions: frozenset[UUID]) -> frozenset[UUI
     return frozenset(Dealer.objects.filter(region_id__in=regions).values_list("pk", flat=True))
 
 
-def workplaces(user: User) -> list[DealerInfo | None]:
-    """Return where a person may work: None for the OEM first, then the open dealers by code."""
-    rows = Membership.objects.filter(user=user, is_active=True).select_related("dealer")
+def workplaces(rows: Sequence[Membership]) -> list[DealerInfo | None]:
+    """Return where a person with these memberships may work: None for the OEM, then the open dealers by code."""
     dealers = {row.dealer.code: info(row.dealer) for row in rows if row.dealer}
     places: list[DealerInfo | None] = [None] if any(row.dealer_id is None for row in rows) else []
     return places + [dealers[code] for code in sorted(dealers) if dealers[code].is_open]

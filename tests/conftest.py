@@ -80,7 +80,9 @@ def committed(shared_copy: str) -> Iterator[str]:
 def rollback(request: pytest.FixtureRequest, shared_copy: str) -> Iterator[None]:
     """The transaction around a rollback test; nothing for a module with committed tests."""
     if "committed" in request.fixturenames:
-        request.getfixturevalue("committed")
+        own = request.getfixturevalue("committed")
+        if connections["default"].settings_dict["NAME"] != own:
+            server.point_at(own)
         yield
         return
     if connections["default"].settings_dict["NAME"] != shared_copy:

@@ -292,9 +292,9 @@ def claim_counts(actor: Actor) -> Counts:
     return Counts(counts_of(access.visible_claims(actor), "status", [status.value for status in Status]))
 
 
-def in_review_count(actor: Actor) -> int:
-    """Return how many claims wait for an adjudicator (navigation)."""
-    return access.visible_claims(actor).filter(status=Status.IN_REVIEW.value).count()
+def in_review(actor: Actor) -> QuerySet[Claim]:
+    """Return claims that wait for an adjudicator, in no order, for the navigation to count."""
+    return access.visible_claims(actor).filter(status=Status.IN_REVIEW.value)
 
 
 def numbers_of(claims: Collection[UUID]) -> dict[UUID, str]:
@@ -302,10 +302,9 @@ def numbers_of(claims: Collection[UUID]) -> dict[UUID, str]:
     return dict(access.visible_claims(Actor.system()).filter(pk__in=claims).values_list("pk", "number"))
 
 
-def returned_count(actor: Actor) -> int:
-    """Return how many claims wait for the dealer (navigation)."""
-    waiting = [Status.RETURNED.value, Status.ASKED.value]
-    return access.visible_claims(actor).filter(status__in=waiting).count()
+def waits_for_dealer(actor: Actor) -> QuerySet[Claim]:
+    """Return claims that wait for their dealer, in no order, for the navigation to count."""
+    return access.visible_claims(actor).filter(status__in=[Status.RETURNED.value, Status.ASKED.value])
 
 
 def _filtered(actor: Actor, chosen: ClaimFilter) -> QuerySet[Claim]:

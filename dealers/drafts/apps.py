@@ -1,6 +1,9 @@
 """App of claim drafts."""
 
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -8,11 +11,14 @@ from landbridge.identity.actor import Actor
 from landbridge.identity.rules import Role
 from landbridge.web import nav, status
 
+if TYPE_CHECKING:
+    from dealers.drafts.models import ClaimDraft
 
-def _open_drafts(actor: Actor) -> int:
+
+def _open_drafts(actor: Actor) -> "QuerySet[ClaimDraft]":
     from dealers.drafts import queries
 
-    return queries.open_count(actor)
+    return queries.still_open(actor)
 
 
 class DraftsConfig(AppConfig):
@@ -43,7 +49,7 @@ class DraftsConfig(AppConfig):
                 label=_("Claim drafts"),
                 section=_("Claims"),
                 roles=frozenset({Role.CLAIM_CLERK, Role.MANAGER}),
-                count=_open_drafts,
+                rows=_open_drafts,
                 order=30,
             )
         )

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
 
 from claims.adjudication.codec import Unreadable, from_json
 from claims.adjudication.types import Judgement
@@ -57,7 +57,7 @@ def open_drafts(actor: Actor, *, now: datetime, show: str = "all", search: str =
     condition = _shown(now).get(show)
     if condition is not None:
         rows = rows.filter(condition)
-    return _with_causal(rows).order_by("due_at", "id")
+    return rows.prefetch_related(_causal()).order_by("due_at", "id")
 
 
 def all_drafts(actor: Actor) -> QuerySet[ClaimDraft]:
@@ -85,15 +85,22 @@ def counts(actor: Actor, *, now: datetime, until: datetime | None = None) -> Dra
     return DraftCounts(**found)
 
 
-def open_count(actor: Actor) -> int:
-    """Return the number of open drafts, for the navigation."""
-    return access.drafts(actor).filter(status=DraftStatus.OPEN.value).count()
+def still_open(actor: Actor) -> QuerySet[ClaimDraft]:
+    """Return open drafts in no order, for the navigation to count."""
+    return access.drafts(actor).filter(status=DraftStatus.OPEN.value)
 
 
-def new_since(actor: Actor, since: datetime, limit: int = 8) -> list[ClaimDraft]:
-    """Return drafts born since a moment that are still open, newest first, each with its causal parts."""
-    rows = access.drafts(actor).filter(status=DraftStatus.OPEN.value, created_at__gte=since)
-    return list(_with_causal(rows).order_by("-created_at", "-id")[:limit])
+def first_due_and_new(
+    actor: Actor, *, now: datetime, since: datetime, show: str = "all", due: int = 10, new: int = 8
+) -> tuple[list[ClaimDraft], list[ClaimDraft]]:
+    """Return the open drafts that run out first, and the newest of those born since a moment, for a home page.
+
+    Each with its causal parts, which are read once for both.
+    """
+    first = list(open_drafts(actor, now=now, show=show).prefetch_related(None)[:due])
+    newest = list(still_open(actor).filter(created_at__gte=since).order_by("-created_at", "-id")[:new])
+    prefetch_related_objects([*first, *newest], _causal())
+    return first, newest
 
 
 def find_drafts(actor: Actor, *, number: str, vins: Collection[str], limit: int) -> list[ClaimDraft]:
@@ -136,8 +143,7 @@ def drafts_of_orders(actor: Actor, order_ids: Collection[UUID]) -> list[ClaimDra
 
 def next_draft(actor: Actor, after: ClaimDraft) -> ClaimDraft | None:
     """Return the open draft that runs out next after this one, or the first one of all."""
-    rows = access.drafts(actor).filter(status=DraftStatus.OPEN.value).exclude(pk=after.pk)
-    rows = rows.order_by("due_at", "id")
+    rows = still_open(actor).exclude(pk=after.pk).order_by("due_at", "id")
     later = rows.filter(Q(due_at__gt=after.due_at) | Q(due_at=after.due_at, id__gt=after.pk)).first()
     return later or rows.first()
 
@@ -152,10 +158,8 @@ def judgement_of(draft: ClaimDraft) -> Judgement | None:
         return None
 
 
-def _with_causal(rows: QuerySet[ClaimDraft]) -> QuerySet[ClaimDraft]:
-    return rows.prefetch_related(
-        Prefetch("lines", DraftLine.objects.filter(is_causal=True), to_attr="causal_lines")
-    )
+def _causal() -> "Prefetch[str, QuerySet[DraftLine], str]":
+    return Prefetch("lines", DraftLine.objects.filter(is_causal=True), to_attr="causal_lines")
 
 
 def _shown(now: datetime) -> dict[str, Q]:

@@ -25,6 +25,6 @@ class ImportsConfig(AppConfig):
                 section=_("Workshop"),
                 roles=frozenset({Role.CLAIM_CLERK, Role.MANAGER, Role.SERVICE_ADVISER}),
                 order=12,
-                count=queries.waiting_count,
+                rows=queries.waiting_files,
             )
         )

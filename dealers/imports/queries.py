@@ -39,9 +39,9 @@ class Progress:
         return min(100, self.done * 100 // self.total) if self.total else 0
 
 
-def waiting_count(actor: Actor) -> int:
-    """Return how many files wait for a person."""
-    return access.files(actor).filter(state__in=WAITING).count()
+def waiting_files(actor: Actor) -> QuerySet[ImportFile]:
+    """Return files that wait for a person, in no order, for the navigation to count."""
+    return access.files(actor).filter(state__in=WAITING)
 
 
 def recent_files(actor: Actor) -> list[ImportFile]:

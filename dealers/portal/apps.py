@@ -1,20 +1,26 @@
 """App of the dealer's own pages; it has no tables."""
 
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from landbridge.identity.actor import Actor
 from landbridge.identity.rules import Role
 from landbridge.web import finding, nav
 
+if TYPE_CHECKING:
+    from claims.models import Claim
+
 WORKSHOP = frozenset({Role.CLAIM_CLERK, Role.MANAGER, Role.SERVICE_ADVISER, Role.TECHNICIAN})
 CLAIM_DESK = frozenset({Role.CLAIM_CLERK, Role.MANAGER})
 
 
-def _returned(actor: Actor) -> int:
+def _returned(actor: Actor) -> "QuerySet[Claim]":
     from claims import queries
 
-    return queries.returned_count(actor)
+    return queries.waits_for_dealer(actor)
 
 
 class PortalConfig(AppConfig):
@@ -54,7 +60,7 @@ class PortalConfig(AppConfig):
                 label=_("Returned"),
                 section=_("Claims"),
                 roles=CLAIM_DESK,
-                count=_returned,
+                rows=_returned,
                 order=32,
                 tone="bad",
             ),

@@ -3,14 +3,10 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Thread
 from typing import TypeVar
 
 import pytest
-from django.conf import settings
-from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connections
-from django.test.testcases import QuietWSGIRequestHandler
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
@@ -23,6 +19,7 @@ from landbridge.events.subscribers import run_subscribers
 from tenants.queries import directory
 from tests import server
 from tests.chromium import chromium
+from tests.serving import served
 
 Enter = Callable[..., Page]
 T = TypeVar("T")
@@ -75,22 +72,11 @@ def plan(committed: str) -> Plan:
 
 @pytest.fixture(scope="module")
 def site(plan: Plan) -> Iterator[Site]:
-    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(1) as worker:
-        # The server speaks plain HTTP, as the demo's does.
-        patch.setattr(settings, "SESSION_COOKIE_SECURE", False)
-        patch.setattr(settings, "CSRF_COOKIE_SECURE", False)
-        from config.wsgi import application
-
-        httpd = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
-        httpd.set_app(application)
-        serving = Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.05})
-        serving.start()
+    with ThreadPoolExecutor(1) as worker:
         try:
-            yield Site(plan, f"http://127.0.0.1:{httpd.server_port}", worker)
+            with served() as address:
+                yield Site(plan, address, worker)
         finally:
-            httpd.shutdown()
-            httpd.server_close()
-            serving.join()
             worker.submit(connections.close_all).result()
 
 

@@ -1,7 +1,6 @@
 """Journeys of the first day: from the dealer's file to a decision, and back again."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,32 +12,8 @@ from tests.chromium import serious
 pytestmark = pytest.mark.browser
 
 CLERK, ADJUDICATOR = "clerk@cq012.demo", "adjudicator@oem.demo"
-ADMINISTRATOR = "administrator@oem.demo"
 HOME = "/d/cq012/"
 OEM_CLAIM = re.compile(r"/claims/CQ012[^/]*/$")
-PAGES = {
-    CLERK: (
-        HOME,
-        *(f"{HOME}{path}" for path in ("drafts/", "imports/", "orders/", "claims/", "claims/returned/")),
-        f"{HOME}orders/new/",
-    ),
-    ADJUDICATOR: ("/claims/", "/rules/", "/catalogue/", "/catalogue/parts/"),
-    ADMINISTRATOR: ("/people/", "/people/invite/", "/dealers/", "/dealers/open/", "/catalogue/load/"),
-}
-DETAILS = {  # a list and the link on it that leads to one thing
-    CLERK: (
-        (f"{HOME}drafts/", "#drafts tbody a[data-open]"),
-        (f"{HOME}orders/", "main tbody a[href*='/orders/']"),
-        (f"{HOME}claims/", "main tbody a[href*='/claims/']"),
-        (f"{HOME}imports/", "main a[href*='/imports/']"),
-    ),
-    ADJUDICATOR: (("/claims/", "#queue tbody a"),),
-    ADMINISTRATOR: (
-        ("/people/", "main tbody a[href*='/people/']"),
-        ("/dealers/", "main tbody a[href*='/dealers/']"),
-        ("/rules/", "#rules tbody a"),
-    ),
-}
 
 
 def test_from_the_file_to_a_submitted_claim(enter, site, orders_file):
@@ -192,31 +167,6 @@ def test_the_desk_and_the_draft_in_english(enter):
     assert not [text for text in headings if re.search("[一-鿿]", text)]
 
 
-@pytest.mark.parametrize("person", PAGES)
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_serious(enter, site, orders_file, person, theme):
-    page = enter(person)
-    page.emulate_media(color_scheme=theme)
-    if person == CLERK:
-        page.goto(f"{HOME}imports/")
-        bring(page, orders_file)
-        site.work()
-    assert [trouble for _ in each_page(page, person) for trouble in serious(page)] == []
-
-
-@pytest.mark.parametrize("person", PAGES)
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_no_page_scrolls_sideways_on_a_phone(enter, site, orders_file, person, language):
-    page = enter(person, language)
-    if person == CLERK:
-        page.goto(f"{HOME}imports/")
-        bring(page, orders_file)
-        site.work()
-    page.set_viewport_size({"width": 360, "height": 740})
-    wide = "document.documentElement.scrollWidth - innerWidth"
-    assert [path for path in each_page(page, person) if page.evaluate(wide) > 0] == []
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_serious_on_the_component_sheet(browser, site, rf, theme):
     page = browser.new_page(color_scheme=theme)
@@ -230,27 +180,8 @@ def test_axe_finds_nothing_serious_on_the_component_sheet(browser, site, rf, the
     assert found == []
 
 
-def test_axe_finds_nothing_serious_on_the_sign_in_page(browser, site):
-    page = browser.new_page()
-    page.goto(f"{site.url}/accounts/login/")
-    assert serious(page) == []
-    page.close()
-
-
 def bring(page: Page, file: Path) -> None:
     """Upload a file; one that is here already is shown again."""
     page.set_input_files("[name=file]", file)
     page.click("form[enctype] [type=submit]")
     page.wait_for_url(re.compile(r"/imports/[0-9a-f-]{36}/"))
-
-
-def each_page(page: Page, person: str) -> Iterator[str]:
-    """Open every page of a person, one after the other, and yield its address."""
-    for path in PAGES[person]:
-        page.goto(path)
-        yield path
-    for path, link in DETAILS[person]:
-        page.goto(path)
-        one = page.locator(link).first.get_attribute("href")
-        page.goto(one)
-        yield one

@@ -8,7 +8,6 @@ from claims import commands
 from tests.cast import NOON
 from tests.claims import world
 
-QUEUE_STATEMENTS = 25
 CLAIM_STATEMENTS = 40
 
 
@@ -99,13 +98,6 @@ def test_a_claim_knows_its_place_and_its_neighbours_under_the_same_conditions(
     assert "/ 0 单" not in other
     assert "第 2 /" not in other
     assert 'data-key="J"' not in other
-
-
-def test_the_queue_takes_the_same_statements_for_more_rows(in_review, desk, as_, clerk, adjudicator):
-    desk.get("/claims/")
-    few = _statements(desk, "/claims/")
-    _more_in_review(as_, clerk, adjudicator, 5)
-    assert _statements(desk, "/claims/") == few <= QUEUE_STATEMENTS
 
 
 def test_the_claims_page_takes_the_same_statements_for_a_longer_history(in_review, desk, as_, clerk, adjudicator):

@@ -5,9 +5,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.db import connections
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from landbridge.clocks.days import local_day
@@ -15,13 +13,10 @@ from landbridge.doors.scopes import front_door, oem_scope
 from landbridge.events.models import Event
 from landbridge.identity.models import User
 from landbridge.identity.rules import Role
-from tenants.commands import apply_due_grades, invite_person, register_dealer
+from tenants.commands import apply_due_grades
 from tenants.models import Dealer, DealerStatus, Membership, Region
 from tests import cast
 from tests.cast import NOON
-
-PEOPLE_STATEMENTS = 9  # session, user, memberships at the front door; list, memberships, dealers; scopes
-DEALER_STATEMENTS = 8
 
 
 @pytest.fixture
@@ -337,53 +332,6 @@ def test_a_bad_or_taken_code_is_refused(page, code):
     assert list(response.context["form"].errors) == ["code"]
     with oem_scope():
         assert Dealer.objects.count() == 2
-
-
-def statements(client, url):
-    with CaptureQueriesContext(connections["default"]) as captured:
-        assert client.get(url).status_code == 200
-    return [query["sql"] for query in captured if query["sql"].lstrip().upper().startswith("SELECT")]
-
-
-def test_the_people_page_asks_the_same_number_of_questions_for_more_people(page, administrator):
-    page.get("/people/")  # the dealer directory and the minute of the session are now known
-    before = statements(page, "/people/")
-    with oem_scope():
-        dealer = Dealer.objects.get(code="CQ012")
-        for number in range(30):
-            invite_person(
-                actor=administrator,
-                email=f"p{number}@landbridge.test",
-                display_name=f"P{number}",
-                staff_number=f"P{number:02d}",
-                dealer=dealer if number % 2 else None,
-                roles=[Role.SELLER if number % 2 else Role.FINANCE],
-                now=NOON,
-            )
-    after = statements(page, "/people/")
-    assert len(after) == len(before) <= PEOPLE_STATEMENTS
-
-
-def test_the_dealers_page_asks_the_same_number_of_questions_for_more_dealers(page, administrator):
-    page.get("/dealers/")
-    before = statements(page, "/dealers/")
-    with oem_scope():
-        for number in range(20):
-            register_dealer(
-                actor=administrator,
-                now=NOON,
-                code=f"XA{number:03d}",
-                name=f"西安{number}店",
-                name_en=f"Xi'an {number}",
-                grade="C",
-                city="西安",
-                city_level=2,
-                province="陕西",
-                region=Region.objects.get(code="SW"),
-                depot="zhengzhou",
-            )
-    after = statements(page, "/dealers/")
-    assert len(after) == len(before) <= DEALER_STATEMENTS
 
 
 def test_an_administrator_removes_the_second_step_of_who_has_lost_it(page, clerk, client_for):

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.test import Client
 
 from landbridge.identity.actor import Actor
+from landbridge.identity.rules import Role
 from tests import acting, cast
 from tests.urls import samples
-from tests.urls.urlconfs import DEALER, OEM, Url, urls_of
+from tests.urls.urlconfs import DEALER, OEM, ROLES, Url, urls_of
 
 MATRIX = Path(__file__).with_name("roles.txt")
 TITLES = {OEM: "The OEM's portal, and what stands before both", DEALER: "A dealer's portal, below /d/<code>/"}
@@ -29,6 +31,11 @@ class Caller:
         self.client.raise_request_exception = False
         self._cookies = dict(self.client.cookies.items())
 
+    @property
+    def session(self) -> str:
+        """The key of this person's session; empty for a stranger."""
+        return self._cookies[settings.SESSION_COOKIE_NAME].value if self._cookies else ""
+
     def call(self, method: str, portal: str, url: Url, path: str, sent: Mapping[str, str] | None = None) -> Any:
         prefix = "" if portal == samples.OEM else f"/d/{portal}"
         body: dict[str, Any] = {"data": sent or self.things.body(portal, url.name)} if method == "POST" else {}
@@ -44,6 +51,12 @@ class Caller:
         """Call the URL with its ordinary samples."""
         path = next(self.things.paths(portal, url.route))
         return self.call(method, portal, url, path + QUERIES.get(url.name, ""))
+
+
+def reader_of(url: Url) -> Role:
+    """Return the role that looks at a page: whose work it is, where several may."""
+    may = ROLES[url.portal] & (url.allowed or ROLES[url.portal])
+    return min(may, key=lambda role: (role not in (Role.ADJUDICATOR, Role.CLAIM_CLERK), role))
 
 
 def checked_in_methods() -> Methods:

@@ -36,15 +36,15 @@ def home(request: ActorRequest) -> HttpResponse:
         return render(request, "portal/welcome.html")
     today, series = local_day(now), catalog.series_names()
     show = request.GET.get("show", "all")
-    due = list(drafts.open_drafts(actor, now=now, show=show)[:SHOWN])
     context: dict[str, Any] = {
         "counts": drafts.counts(actor, now=now, until=end_of_day(today + timedelta(days=1))),
         "show": show if show in drafts.FILTERS else "all",
         "may_submit": actor.has(Role.CLAIM_CLERK),
     }
     if request.htmx and request.htmx.target == "due":
+        due = list(drafts.open_drafts(actor, now=now, show=show)[:SHOWN])
         return render(request, "portal/home_due.html", context | {"rows": rows(due, request, series)})
-    new = drafts.new_since(actor, start_of_day(today))
+    due, new = drafts.first_due_and_new(actor, now=now, since=start_of_day(today), show=show, due=SHOWN)
     both = rows([*due, *new], request, series)
     by_status = claims.claim_counts(actor).by_status
     waiting = waiting_rows(actor, claims.waiting_claims(actor), now, series)

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 
+from landbridge.counting import counts_each
 from landbridge.identity.actor import Actor
 from landbridge.identity.rules import Role
 
@@ -23,7 +25,7 @@ class NavItem:
         url_name: name in that portal's URLconf.
         icon: Tabler icon without its `ti-`.
         roles: who sees it.
-        count: asked inside the view's scope for the number beside it; None or 0 shows none.
+        rows: asked inside the view's scope for what the number beside it counts; None or no row shows none.
         order: place in the list; sections stand where their first item stands.
         tone: `bad` where the number means trouble.
     """
@@ -34,7 +36,7 @@ class NavItem:
     label: Any
     roles: frozenset[Role]
     section: Any = ""
-    count: Callable[[Actor], int] | None = None
+    rows: Callable[[Actor], QuerySet[Any]] | None = None
     order: int = 50
     tone: str = ""
 
@@ -68,17 +70,24 @@ def register(*items: NavItem) -> None:
 
 
 def shown(actor: Actor, path: str, *, with_counts: bool) -> Iterator[ShownItem]:
-    """Yield the entries for an actor's role, the one that contains `path` marked as current."""
+    """Yield the entries for an actor's role, the one that contains `path` marked as current.
+
+    Their numbers take one statement together.
+    """
     portal = DEALER if actor.is_dealer else OEM
     allowed = [item for item in _registry.items if item.portal == portal and actor.has(*item.roles)]
     urls = {item.url_name: _url(item.url_name) for item in allowed}
     home = min((url for url in urls.values() if url), key=len, default="")
     inside = [url for url in urls.values() if url and (path == url or (url != home and path.startswith(url)))]
     current = max(inside, key=len, default="")
+    counted = {
+        item.url_name: item.rows(actor) for item in allowed if with_counts and item.rows and urls[item.url_name]
+    }
+    numbers = dict(zip(counted, counts_each(list(counted.values())), strict=True))
     for item in allowed:
         url = urls[item.url_name]
         if url:
-            number = item.count(actor) if with_counts and item.count else 0
+            number = numbers.get(item.url_name, 0)
             yield ShownItem(
                 url, item.icon, item.label, item.section, number, item.tone if number else "", url == current
             )

@@ -24,7 +24,6 @@ from tests.dealers.builders import JOB, NUMBER, PAID_JOB, make_order
 ClientFor = Callable[[Actor], Client]
 HOME = "/d/CQ012/"
 # Statements of one request, from the session to the navigation's counts; the same for any number of rows.
-STATEMENTS = {"": 19, "drafts/": 12, "orders/": 9, "claims/": 12, "claims/returned/": 9}
 
 
 @pytest.fixture(autouse=True)
@@ -238,27 +237,6 @@ def test_the_list_of_claims_is_a_file_that_runs_no_formula(
     assert row.endswith(",7075.60,,")
     empty = client_for(clerk).get(f"{HOME}claims/export/?status=rejected").content.decode("utf-8-sig")
     assert len(empty.splitlines()) == 1
-
-
-def test_lists_take_the_same_statements_for_any_number_of_rows(
-    closed: Callable[..., RepairOrder], as_: Any, clerk: Actor, client_for: ClientFor
-) -> None:
-    client = client_for(clerk)
-
-    def count(path: str) -> int:
-        client.get(HOME + path)
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(HOME + path).status_code == 200
-        return len([one for one in captured if one["sql"].startswith(("SELECT", "WITH"))])
-
-    for first, last in ((0, 5), (5, 50)):
-        for number in range(first, last):
-            closed(number=f"RO{number}", mileage_km=63000 + number)
-            if number % 2:
-                with as_(clerk):
-                    draft = ClaimDraft.objects.get(order_number=f"RO{number}")
-                    commands.submit_draft(actor=clerk, now=NOON, draft_id=draft.pk, accept_warning=True)
-        assert {path: count(path) for path in STATEMENTS} == STATEMENTS
 
 
 def test_the_months_money_counts_what_was_sent(draft: ClaimDraft, as_: Any, clerk: Actor, now: datetime) -> None:

@@ -19,6 +19,7 @@ from landbridge.catalog.rules import TermScope
 from landbridge.clocks.workdays import CalendarYearMissing
 from landbridge.doors.editions import Kept, stamp_of
 from landbridge.doors.models import Edition
+from tests import acting
 
 NOW = datetime(2026, 11, 1, 4, tzinfo=UTC)
 ON = date(2026, 11, 1)
@@ -26,10 +27,18 @@ CATALOGUE = build(1)
 QUERIES_OF_NEW = 11  # of numbers that nobody asked for since the catalogue changed
 
 
-@pytest.fixture
-def demo(as_, administrator):
-    with as_(administrator):
+@pytest.fixture(scope="module")
+def loaded(committed):
+    """The demo catalogue, loaded once: what each test changes is undone."""
+    administrator = acting.actor_named("administrator")
+    with acting.entered(administrator):
         return load_demo(actor=administrator, catalogue=CATALOGUE, now=NOW)
+
+
+@pytest.fixture
+def demo(loaded):
+    with acting.undone():
+        yield loaded
 
 
 def ask(**changes):
