@@ -26,8 +26,6 @@ def test_a_dealer_opens_and_closes_on_the_day_that_it_is_in_china(as_, administr
             region=Region.objects.get(code="SW"),
             depot="wuhan",
         )
-        closed = commands.set_dealer_status(
-            actor=administrator, code="CQ012", status=DealerStatus.CLOSED, now=now
-        )
+        closed = commands.set_dealer_status(actor=administrator, code="CQ012", status=DealerStatus.CLOSED, now=now)
         begins = dealer.grades.get().valid_from
     assert dealer.opened_on == begins == closed.closed_on == day
