@@ -24,7 +24,7 @@ class Command(BaseCommand):
         for row in rows:
             role, english = row["role_zh"].split(" · ")[:2], row["role_en"].split(" · ")[:2]
             zh, en = " · ".join(role), " · ".join(english)
-            self.stdout.write(f"  {_padded(zh, 24)}{en:<34}{row['email']:<28}{row['path']}")
+            self.stdout.write(f"  {_padded(zh, 22)}{en:<33}{row['email']}")  # within 80 columns
 
 
 def _one_each(rows: list[cast.Account]) -> list[cast.Account]:
