@@ -241,6 +241,58 @@ def test_a_list_of_cars_is_loaded_with_warranty_starts(car, as_, administrator):
         assert queries.vehicle_by_vin(VIN).warranty_start == DELIVERED
 
 
+def load(administrator, text):
+    """Load a file of cars and sales; return its counts and the reasons of its first row."""
+    rows = read_catalogue_file(kind="vehicles", content=text.encode("gb18030"), name="销售.csv")
+    seen = commands.preview_vehicles(actor=administrator, rows=rows, now=NOW)
+    commands.load_vehicles(actor=administrator, rows=rows, seen=seen.content_hash, now=NOW)
+    counts = {name: number for name, number in seen.counts.items() if number}
+    return counts, [str(reason) for reason in seen.findings[0].reasons]
+
+
+SALES = "VIN,销售店,开票日期,交车日期\n"
+
+
+def test_a_file_of_sales_sets_seller_dates_and_warranty(car, as_, administrator, dealer, other_dealer):
+    sale = f"{SALES}{VIN},CQ012,2009-03-01,2009-03-05\n"
+    with as_(administrator):
+        assert load(administrator, sale) == ({"changed": 1}, [])
+        found = VehicleSale.objects.get()
+        assert (found.vehicle_id, found.dealer_id, found.sold_on) == (car.pk, dealer.id, INVOICED)
+        sold = queries.vehicle_by_vin(VIN)
+        assert (sold.delivery_date, sold.warranty_start, sold.build_date) == (DELIVERED, DELIVERED, BUILT)
+        assert load(administrator, sale) == ({"unchanged": 1}, [])
+        assert load(administrator, f"VIN,销售店\n{VIN},GZ005\n") == ({"changed": 1}, [])
+        assert VehicleSale.objects.get().dealer_id == other_dealer.id
+
+
+@pytest.mark.parametrize(
+    ("row", "reasons"),
+    [
+        (f"{VIN},CQ012,,", ["有销售店却没有开票日期"]),
+        (f"{VIN},XX999,2009-03-01,", ["销售店：没有代码 XX999"]),
+        (f"{VIN},CQ012,2009-01-31,", ["销售日期早于生产日期"]),
+        ("LVSHBFAF29F012344,CQ012,2009-03-01,", ["车型：未填", "生产日期：未填", "用途：未填"]),
+    ],
+)
+def test_a_sale_that_cannot_be_is_refused(car, as_, administrator, row, reasons):
+    with as_(administrator):
+        assert load(administrator, SALES + row + "\n") == ({"refused": 1}, reasons)
+        assert not VehicleSale.objects.exists()
+        assert Vehicle.objects.get().invoice_date is None
+
+
+def test_a_reported_sale_is_neither_moved_nor_taken_back_by_a_file(car, as_, administrator, dealer):
+    with as_(administrator):
+        load(administrator, f"{SALES}{VIN},CQ012,2009-03-01,\n")
+        for row, reason in (
+            (f"{VIN},CQ012,2009-03-02,", "该车已按其他日期上报销售。"),
+            (f"{VIN},,2009-03-01,", "不能用文件取消已上报的销售"),
+        ):
+            assert load(administrator, f"{SALES}{row}\n") == ({"refused": 1}, [reason])
+        assert VehicleSale.objects.get().sold_on == INVOICED
+
+
 def test_the_platform_itself_may_close_for_a_dealer(car, as_, clerk):
     system = Actor.system(clerk.dealer_id, clerk.dealer_code)
     with as_(system):

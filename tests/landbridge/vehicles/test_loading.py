@@ -13,6 +13,7 @@ CAR = {
     "build_date": date(2009, 2, 1),
     "invoice_date": None,
     "delivery_date": None,
+    "seller": "",
     "usage_type": "private",
     "engine_number": "",
     "is_buyback": False,

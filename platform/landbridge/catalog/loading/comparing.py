@@ -121,7 +121,13 @@ class Comparison:
     def _take_plain(self, line: int, key: Key, values: Values) -> Finding:
         rows = self._rows.setdefault(key, [])
         if not rows:
-            rows.append(Stored(self._sheet.filled(values)))
+            new = self._sheet.filled(values)
+            lacks: list[object] = [
+                _("%(column)s: missing") % {"column": label} for label in self._sheet.missing(values)
+            ]
+            if reasons := lacks or list(self._sheet.wrong(new)):
+                return self._finding(line, values, Outcome.REFUSED, reasons=reasons)
+            rows.append(Stored(new))
             return self._finding(line, values, Outcome.ADDED)
         old = rows[0]
         # A column the file does not have keeps its value.
@@ -129,9 +135,8 @@ class Comparison:
         changes = _differences(old.values, wanted)
         if not changes:
             return self._finding(line, values, Outcome.UNCHANGED)
-        reasons = list(self._sheet.forbidden(old.values, wanted))
-        if reasons:
-            return self._finding(line, values, Outcome.REFUSED, changes, reasons)
+        if refused := list(self._sheet.forbidden(old.values, wanted)):
+            return self._finding(line, values, Outcome.REFUSED, changes, refused)
         ends = [change.column for change in changes] == [VALID_TO] and not changes[0].old
         old.values = wanted
         return self._finding(line, values, Outcome.ENDED if ends else Outcome.CHANGED, changes)

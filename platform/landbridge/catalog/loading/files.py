@@ -56,7 +56,7 @@ def _layout(sheet: Sheet) -> Layout:
                 Text(column.label_in("zh-hans"), column.label_in("en")),
                 tuple(sorted(column.headers())),
                 CellKind.WORDS,
-                required=column.required,
+                required=column.name in sheet.needed,
             )
             for column in sheet.columns
         ),
@@ -77,7 +77,7 @@ def _names(sheet: Sheet, table: Table) -> list[str]:
             raise UnreadableFile("header_twice", _("The column stands twice: %(header)s") % {"header": one.header})
         found.append(column)
     for column in sheet.columns:
-        if column.required and column not in found:
+        if column.name in sheet.needed and column not in found:
             raise UnreadableFile("header_missing", _("Column missing: %(header)s") % {"header": column.label})
     return [column.name for column in found]
 

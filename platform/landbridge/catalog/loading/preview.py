@@ -72,16 +72,21 @@ def preview(sheet: Sheet, rows: Sequence[SheetRow], *, today: date) -> Preview:
 
 def _stored(sheet: Sheet, wanted: Sequence[Values]) -> Iterable[Stored]:
     """Yield the rows whose key begins as one of the file's; the whole table may be far larger."""
-    paths = [column.path for column in sheet.columns]
+    paths = [column.path for column in sheet.own]
+    apart = {column.name: column for column in sheet.columns if column.apart}
     leading = sheet.column(sheet.key[0])
     firsts = sorted({values[leading.name] for values in wanted}, key=str)
     for start in range(0, len(firsts), _KEYS_PER_QUERY):
         some = {f"{leading.path}__in": firsts[start : start + _KEYS_PER_QUERY]}
-        for pk, *row in sheet.table._default_manager.filter(**some).values_list("pk", *paths):
+        found = list(sheet.table._default_manager.filter(**some).values_list("pk", *paths))
+        ids = [pk for pk, *_row in found]
+        others = {name: column.apart.read(ids) for name, column in apart.items() if column.apart}
+        for pk, *row in found:
             values = {
                 column.name: column.cell.empty if value is None else value
-                for column, value in zip(sheet.columns, row, strict=True)
+                for column, value in zip(sheet.own, row, strict=True)
             }
+            values |= {name: others[name].get(pk, column.cell.empty) for name, column in apart.items()}
             yield Stored(values, pk)
 
 
@@ -110,7 +115,7 @@ def _read(sheet: Sheet, row: SheetRow, known: dict[str, set[str]]) -> tuple[Valu
     for column in sheet.columns:
         text = row.cells.get(column.name, "").strip()
         if not text:
-            if column.required:
+            if column.required and (column.name in row.cells or column.name in sheet.needed):
                 reasons.append(_("%(column)s: missing") % {"column": column.label})
             if column.name in row.cells or column.name in sheet.key or sheet.dated:
                 values[column.name] = column.cell.empty

@@ -1,8 +1,9 @@
 """What a sheet is: its columns, its key, and what makes a row of it wrong."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
+from uuid import UUID
 
 from django.apps import apps
 from django.db import models
@@ -26,6 +27,7 @@ class Column:
         label: the header for people, accepted as well.
         target: "app.Model" that the cell's code must exist in.
         by: the field of that model which holds the code.
+        apart: where the value lies, if in another table than the sheet's.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Column:
     required: bool = True
     target: str = ""
     by: str = "code"
+    apart: "Apart | None" = None
 
     @property
     def path(self) -> str:
@@ -48,6 +51,16 @@ class Column:
     def headers(self) -> set[str]:
         """Return every header that means this column."""
         return {self.name, self.label_in("zh-hans"), self.label_in("en")}
+
+
+class Apart(Protocol):
+    """A column's values where they lie in another table."""
+
+    def read(self, ids: Collection[UUID]) -> Mapping[UUID, Value]:
+        """Return the values of rows by their ids; a row without one may be left out."""
+
+    def write(self, values: Mapping[UUID, Any]) -> None:
+        """Write what a file brought for rows, which are written already; a code comes as its row's id."""
 
 
 def _nothing_wrong(values: Values) -> Iterable[object]:
@@ -73,6 +86,7 @@ class Sheet:
         columns: a dated sheet ends with `valid_from` and `valid_to`.
         key: names of the columns that identify a row.
         dated: rows are in force over a period and keep their history.
+        partial: for rows that are there a file may leave out any column but the key's.
         wrong: reasons why a row by itself cannot be.
         forbidden: reasons why an existing row may not become the new one.
         derive: further fields of the model that follow from the row, given the names of changed fields.
@@ -84,6 +98,7 @@ class Sheet:
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     dated: bool = False
+    partial: bool = False
     wrong: Callable[[Values], Iterable[object]] = field(default=_nothing_wrong)
     forbidden: Callable[[Values, Values], Iterable[object]] = field(default=_nothing_forbidden)
     derive: Callable[[Values, frozenset[str]], Values] = field(default=_nothing_derived)
@@ -91,6 +106,20 @@ class Sheet:
     @property
     def table(self) -> type[models.Model]:
         return apps.get_model(self.model)
+
+    @property
+    def own(self) -> tuple[Column, ...]:
+        """The columns that lie in the sheet's own table."""
+        return tuple(column for column in self.columns if column.apart is None)
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """Names of the columns that every file must have."""
+        return frozenset(self.key if self.partial else (one.name for one in self.columns if one.required))
+
+    def missing(self, values: Mapping[str, Value]) -> list[Any]:
+        """Return the labels of what a new row needs and the file does not have."""
+        return [column.label for column in self.columns if column.required and column.name not in values]
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
