@@ -65,6 +65,7 @@ app.conf.update(
         "forget-answers": {"task": "api.forget_all_answers", "schedule": 3600.0},
         "resume-jobs": {"task": "jobs.resume", "schedule": 15.0},
         "tend-dealers": {"task": "tenants.tend", "schedule": 30.0},
+        "spare-schemas": {"task": "tenants.keep_spares", "schedule": 60.0},
     },
 )
 app.autodiscover_tasks(lambda: [*settings.INSTALLED_APPS])

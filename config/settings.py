@@ -98,6 +98,8 @@ DATABASES = {
 }
 DATABASE_ROUTERS = ["landbridge.doors.router.DoorRouter", "django_tenants.routers.TenantSyncRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Schemas made ahead for the dealers to come; one opens then in milliseconds.
+LANDBRIDGE_SPARE_SCHEMAS = int(os.environ.get("LANDBRIDGE_SPARE_SCHEMAS", "5"))
 LANDBRIDGE_DEALER_LOADER = "tenants.queries.dealer_ref"
 LANDBRIDGE_ACTOR_LOADER = "tenants.queries.actor_of"
 LANDBRIDGE_DEALER_LISTER = "tenants.queries.open_dealer_ids"

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,8 +20,9 @@ from landbridge.identity import commands as identity
 from landbridge.identity.actor import Actor
 from landbridge.identity.models import Invitation, User
 from landbridge.identity.rules import DEALER_ROLES, OEM_ROLES, Role
+from landbridge.ids import uuid7
 from tenants import provisioning, rules
-from tenants.models import Dealer, DealerGrade, DealerOpening, DealerStatus, Membership, Region
+from tenants.models import Dealer, DealerGrade, DealerOpening, DealerStatus, Membership, Region, SpareSchema
 from tenants.queries import directory
 
 
@@ -51,6 +52,7 @@ def register_dealer(
     if Dealer.objects.filter(code=code).exists():
         raise RuleViolation("dealer_code_taken", _("There is a dealer with this code already."))
     dealer = Dealer.objects.create(
+        id=_free_spare() or uuid7(),
         code=code,
         name=name,
         name_en=name_en,
@@ -69,8 +71,15 @@ def register_dealer(
     return dealer
 
 
+def _free_spare() -> UUID | None:
+    """Return the id of a schema made ahead that nobody has taken; two at once take two."""
+    taken = Dealer.objects.filter(pk=OuterRef("pk"))
+    free = SpareSchema.objects.filter(~Exists(taken)).order_by("made_at")
+    return free.select_for_update(skip_locked=True).values_list("pk", flat=True).first()
+
+
 def open_dealer(*, actor: Actor, code: str, now: datetime) -> None:
-    """Make a registered dealer's role and schema, then let it in; after a kill it begins again.
+    """Make a registered dealer's role and schema, or name its spare one, then let it in; again after a kill.
 
     Runs outside doors by itself: schema changes belong to the provisioner. A second run at the same time does
     nothing.

@@ -13,6 +13,7 @@ from landbridge.identity.models import User
 from landbridge.identity.rules import DEALER_ROLES, OEM_ROLES, Role
 from landbridge.ids import uuid7
 from landbridge.web.role_names import ROLE_NAMES
+from tenants import rules
 
 ROLE_CHOICES = [(role.value, label) for role, label in ROLE_NAMES.items() if role is not Role.SYSTEM]
 
@@ -137,6 +138,29 @@ class DealerOpening(models.Model):
 
     def __str__(self) -> str:
         return f"attempt {self.attempts}"
+
+
+class SpareSchema(models.Model):
+    """A role and a schema with all tables, made ahead: the next dealer takes it over with its id.
+
+    It is free as long as no dealer has its id, and the row goes when that dealer is open.
+
+    Attributes:
+        fingerprint: of the stamp it was made by; after a release an older one is dropped.
+    """
+
+    table_kind = OemOnly()
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    fingerprint = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.ref.schema_name
+
+    @property
+    def ref(self) -> DealerRef:
+        return DealerRef(self.pk, rules.spare_schema_name(self.pk))
 
 
 class Domain(DomainMixin):  # type: ignore[misc]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from landbridge.errors import RuleViolation
 
@@ -58,3 +59,8 @@ def dealer_code(text: str) -> str:
 def schema_name(code: str) -> str:
     """Return the name of a dealer's schema."""
     return f"d_{code.lower()}"
+
+
+def spare_schema_name(dealer_id: UUID) -> str:
+    """Return the name of a schema that waits for its dealer."""
+    return f"spare_{dealer_id.hex}"

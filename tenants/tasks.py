@@ -3,11 +3,12 @@
 from typing import Any
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from landbridge.doors.scopes import oem_scope
 from landbridge.identity.actor import Actor
-from tenants import commands, queries
+from tenants import commands, provisioning, queries
 
 
 @shared_task(name="tenants.open_dealer")
@@ -29,3 +30,9 @@ def tend(**_: Any) -> None:
         silent = queries.silent_openings(now)
     for code in silent:
         open_dealer.apply_async(kwargs={"code": code}, retry=False)
+
+
+@shared_task(name="tenants.keep_spares")
+def keep_spares(**_: Any) -> None:
+    """Make spare schemas for the dealers to come, so that opening one takes no time; safe at any time."""
+    provisioning.keep_spares(settings.LANDBRIDGE_SPARE_SCHEMAS, timezone.now())
