@@ -2,8 +2,9 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -13,6 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from landbridge import events
+from landbridge.catalog.loading.comparing import Outcome
+from landbridge.catalog.loading.preview import Preview, preview
+from landbridge.catalog.loading.sheet import SheetRow
 from landbridge.clocks.days import local_day
 from landbridge.doors.scopes import oem_scope
 from landbridge.errors import RuleViolation
@@ -22,6 +26,7 @@ from landbridge.identity.models import Invitation, User
 from landbridge.identity.rules import DEALER_ROLES, OEM_ROLES, Role
 from landbridge.ids import uuid7
 from tenants import provisioning, rules
+from tenants.dealer_file import DEALERS
 from tenants.models import Dealer, DealerGrade, DealerOpening, DealerStatus, Membership, Region, SpareSchema
 from tenants.queries import directory
 
@@ -69,6 +74,28 @@ def register_dealer(
     DealerOpening.objects.create(dealer=dealer, beat_at=now)
     events.record(actor, "dealer.registered", dealer, at=now, dealer_id=dealer.id, facts={"code": code})
     return dealer
+
+
+@transaction.atomic
+def register_dealers(*, actor: Actor, rows: Sequence[SheetRow], now: datetime) -> Preview:
+    """Write a file of dealers into the directory, all of them or, if a row is refused, none; see `dealer_file`.
+
+    A row of a dealer that is there as the file says is left as it is, so a file may come again.
+
+    Returns:
+        what each row came to.
+
+    Raises:
+        Forbidden: the actor is not an administrator.
+    """
+    actor.require(Role.ADMINISTRATOR, Role.SYSTEM)
+    found = preview(DEALERS, rows, today=local_day(now))
+    if not found.counts[Outcome.REFUSED]:
+        regions = {region.code: region for region in Region.objects.all()}
+        for values in found.plan.inserts:
+            facts: dict[str, Any] = {**values, "region": regions[str(values["region"])]}
+            register_dealer(actor=actor, now=now, **facts)
+    return found
 
 
 def _free_spare() -> UUID | None:

@@ -192,6 +192,12 @@ def opening_of(dealer: Dealer) -> DealerOpening | None:
     return DealerOpening.objects.filter(dealer=dealer).first()
 
 
+def codes_opening(codes: Sequence[str]) -> list[str]:
+    """Return which of these dealers are registered and not open yet, in the order of their codes (OEM only)."""
+    rows = Dealer.objects.filter(code__in=codes, status=DealerStatus.OPENING)
+    return list(rows.order_by("code").values_list("code", flat=True))
+
+
 def silent_openings(now: datetime) -> list[str]:
     """Return the codes of dealers whose opening has shown no sign of life, oldest first (OEM only)."""
     rows = DealerOpening.objects.filter(dealer__status=DealerStatus.OPENING).order_by("beat_at")
