@@ -7,6 +7,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
+from landbridge.doors.backend.pool import reset
 from landbridge.identity.single_sign_on import providers
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -89,6 +90,7 @@ DATABASES = {
             "max_size": int(os.environ.get("DATABASE_POOL", "8")),
             "max_lifetime": timedelta(minutes=10).total_seconds(),
             "timeout": 15,
+            "reset": reset,
         },
     ),
     "provisioner": database(

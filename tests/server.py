@@ -80,7 +80,7 @@ def make_template(folder: Path) -> None:
             for statement in roles.create_roles(PASSWORDS, TEMPLATE):
                 admin.execute(statement)
         with psycopg.connect(admin_dsn(TEMPLATE), autocommit=True) as admin:
-            for statement in roles.create_schemas():
+            for statement in (*roles.create_schemas(), *roles.close_ways(TEMPLATE)):
                 admin.execute(statement)
         point_at(TEMPLATE)
         provisioning.prepare_schema(lambda _: None)

@@ -11,6 +11,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import LiteralString
 
 from psycopg import sql
 
@@ -84,6 +85,54 @@ def create_schemas() -> Iterator[sql.Composed]:
             yield sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(
                 sql.Identifier(schema), sql.Identifier(role(name))
             )
+
+
+def close_ways(database: str) -> Iterator[sql.Composed]:
+    """Yield what a superuser runs once in the database: ways from one role to another that no page needs.
+
+    Nobody but the logins may change a setting (`role` is one) in the middle of a query, run a text as a query,
+    make temporary tables or large objects, or run a block of code.
+    """
+    everybody = sql.SQL("PUBLIC")
+    for function in _SETTINGS + _TEXTS_AS_QUERIES + _LARGE_OBJECTS:
+        # The signatures are ours; a name in quotes would not be found with its arguments.
+        yield sql.SQL("REVOKE EXECUTE ON FUNCTION pg_catalog.{} FROM {}").format(sql.SQL(function), everybody)
+    logins = [sql.Identifier(role(name)) for name in ("gateway", "provisioner", "broker")]
+    for function in _SETTINGS:  # Django tells each connection its time zone so
+        yield sql.SQL("GRANT EXECUTE ON FUNCTION pg_catalog.{} TO {}").format(
+            sql.SQL(function), sql.SQL(", ").join(logins)
+        )
+    yield sql.SQL("REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC").format()
+    makers = [sql.Identifier(role(name)) for name in ("owner", "provisioner", "broker")]
+    yield sql.SQL("GRANT USAGE ON LANGUAGE plpgsql TO {}").format(sql.SQL(", ").join(makers))
+    yield sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(sql.Identifier(database))
+
+
+_SETTINGS: tuple[LiteralString, ...] = ("set_config(text, text, boolean)",)
+_TEXTS_AS_QUERIES: tuple[LiteralString, ...] = (
+    "query_to_xml(text, boolean, boolean, text)",
+    "query_to_xmlschema(text, boolean, boolean, text)",
+    "query_to_xml_and_xmlschema(text, boolean, boolean, text)",
+    "cursor_to_xml(refcursor, integer, boolean, boolean, text)",
+    "cursor_to_xmlschema(refcursor, boolean, boolean, text)",
+    "table_to_xml(regclass, boolean, boolean, text)",
+    "table_to_xmlschema(regclass, boolean, boolean, text)",
+    "table_to_xml_and_xmlschema(regclass, boolean, boolean, text)",
+    "schema_to_xml(name, boolean, boolean, text)",
+    "schema_to_xmlschema(name, boolean, boolean, text)",
+    "schema_to_xml_and_xmlschema(name, boolean, boolean, text)",
+    "database_to_xml(boolean, boolean, text)",
+    "database_to_xmlschema(boolean, boolean, text)",
+    "database_to_xml_and_xmlschema(boolean, boolean, text)",
+    "ts_stat(text)",
+    "ts_stat(text, text)",
+    "ts_rewrite(tsquery, text)",
+)
+_LARGE_OBJECTS: tuple[LiteralString, ...] = (
+    "lo_creat(integer)",
+    "lo_create(oid)",
+    "lo_from_bytea(oid, bytea)",
+)
 
 
 def create_dealer(dealer: DealerRef) -> Iterator[sql.Composed]:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from psycopg import sql
 
+from landbridge.doors.backend.pool import saw
 from landbridge.doors.names import EXTENSIONS_SCHEMA, OEM_SCHEMA, DealerRef, dealer_role, role
 
 FRONT = "front"
@@ -79,4 +80,6 @@ def _enter(role_name: str | None, path: tuple[str, ...]) -> None:
         role=sql.Identifier(role_name) if role_name else sql.SQL("NONE"),
         path=sql.SQL(", ").join(map(sql.Identifier, (*path, EXTENSIONS_SCHEMA))),
     )
-    connections[DEFAULT_DB_ALIAS].connection.cursor().execute(statement)
+    raw = connections[DEFAULT_DB_ALIAS].connection
+    raw.cursor().execute(statement)
+    saw(raw, path[0])

@@ -63,6 +63,14 @@ class Command(BaseCommand):
         with psycopg.connect(admin_dsn, autocommit=True, dbname=name) as admin:
             for statement in roles.create_schemas():
                 admin.execute(statement)
+            self._close_ways(admin, name)
+
+    def _close_ways(self, admin: psycopg.Connection[Any], database: str) -> None:
+        if admin.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone() == (True,):
+            for statement in roles.close_ways(database):
+                admin.execute(statement)
+        else:
+            self._say("some functions stay open to every role, as only a superuser closes them: docs/isolation.md")
 
 
 _RIGHTS = """
