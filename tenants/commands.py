@@ -27,8 +27,17 @@ from landbridge.identity.rules import DEALER_ROLES, OEM_ROLES, Role
 from landbridge.ids import uuid7
 from tenants import provisioning, rules
 from tenants.dealer_file import DEALERS
-from tenants.models import Dealer, DealerGrade, DealerOpening, DealerStatus, Membership, Region, SpareSchema
-from tenants.queries import directory
+from tenants.models import (
+    Dealer,
+    DealerGrade,
+    DealerOpening,
+    DealerStatus,
+    FormerCode,
+    Membership,
+    Region,
+    SpareSchema,
+)
+from tenants.queries import directory, is_code_taken
 
 
 @transaction.atomic
@@ -54,8 +63,7 @@ def register_dealer(
     """
     actor.require(Role.ADMINISTRATOR, Role.SYSTEM)
     code = rules.dealer_code(code)
-    if Dealer.objects.filter(code=code).exists():
-        raise RuleViolation("dealer_code_taken", _("There is a dealer with this code already."))
+    _require_free(code)
     dealer = Dealer.objects.create(
         id=_free_spare() or uuid7(),
         code=code,
@@ -150,6 +158,55 @@ def _tell_opening(dealer: Dealer, *, begins: bool = False, error: str = "") -> N
 
 
 @transaction.atomic
+def rename_dealer(*, actor: Actor, code: str, new_code: str, now: datetime) -> Dealer:
+    """Give a dealer another code, from now on in its address and in the numbers of its new claims.
+
+    What has a number keeps it, and so nobody ever gets the former code. Its schema keeps its name too, which only
+    the database knows. The same again changes nothing.
+
+    Raises:
+        Forbidden: the actor is not an administrator.
+        Dealer.DoesNotExist: there is none.
+        RuleViolation: the code is malformed or taken.
+    """
+    actor.require(Role.ADMINISTRATOR, Role.SYSTEM)
+    new_code = rules.dealer_code(new_code)
+    dealer = Dealer.objects.select_for_update().filter(code=code).first()
+    if dealer is None:  # this may be the second click
+        return Dealer.objects.get(code=new_code, former_codes__code=code)
+    if new_code == code:
+        return dealer
+    if not dealer.former_codes.filter(code=new_code).exists():
+        _require_free(new_code)
+    FormerCode.objects.get_or_create(code=code, defaults={"dealer": dealer, "until": local_day(now)})
+    dealer.code = new_code
+    dealer.save(update_fields=["code"])
+    facts = {"code": new_code, "former_code": code}
+    events.record(actor, "dealer.renamed", dealer, at=now, dealer_id=dealer.id, facts=facts)
+    directory.forget()
+    return dealer
+
+
+def _require_free(code: str) -> None:
+    if is_code_taken(code):
+        raise RuleViolation("dealer_code_taken", _("There is, or was, a dealer with this code already."))
+
+
+def freeze_closed_dealers() -> list[str]:
+    """Take from closed dealers the right to write anything, in the database itself; safe at any time.
+
+    Runs outside doors, as the provisioner.
+
+    Returns:
+        The schemas of those that could still write.
+    """
+    found = provisioning.writable_closed_dealers()
+    for ref in found:
+        provisioning.freeze(ref)
+    return [ref.schema_name for ref in found]
+
+
+@transaction.atomic
 def set_dealer_grade(
     *, actor: Actor, code: str, grade: str, city_level: int, valid_from: date, now: datetime
 ) -> DealerGrade:
@@ -204,8 +261,11 @@ def apply_due_grades(*, now: datetime, code: str = "") -> int:
 
 @transaction.atomic
 def set_dealer_status(*, actor: Actor, code: str, status: str, now: datetime) -> Dealer:
-    """Suspend, re-activate or close a dealer; a closed one keeps its data and lets nobody in."""
-    actor.require(Role.ADMINISTRATOR)
+    """Suspend, re-activate or close a dealer; a closed one keeps its data and lets nobody in.
+
+    The beat then takes from the closed dealer's role what it could write (`freeze_closed_dealers`).
+    """
+    actor.require(Role.ADMINISTRATOR, Role.SYSTEM)
     dealer = Dealer.objects.select_for_update().get(code=code)
     if status not in rules.NEXT_STATUS.get(dealer.status, ()):
         raise RuleViolation("dealer_status", _("A dealer cannot go from this status to that one."))

@@ -140,6 +140,20 @@ class DealerOpening(models.Model):
         return f"attempt {self.attempts}"
 
 
+class FormerCode(models.Model):
+    """A code that a dealer had before it was renamed; its claim numbers begin with it, so nobody gets it again."""
+
+    table_kind = SharedRead(dealer_column="dealer_id")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    code = models.CharField(max_length=12, unique=True)
+    dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="former_codes")
+    until = models.DateField()
+
+    def __str__(self) -> str:
+        return self.code
+
+
 class SpareSchema(models.Model):
     """A role and a schema with all tables, made ahead: the next dealer takes it over with its id.
 

@@ -94,6 +94,40 @@ def _take_spare(raw: Cursor, dealer: DealerRef, text: Stamp) -> bool:
     return True
 
 
+def writable_closed_dealers() -> list[DealerRef]:
+    """Return the closed dealers that the database still lets write, one statement for all."""
+    with _as_provisioner() as raw:
+        raw.execute(_WRITABLE_CLOSED, {"base": role("dealer_base"), "prefix": role("d_")})
+        return [DealerRef(UUID(str(pk)), schema) for pk, schema in raw.fetchall()]
+
+
+_WRITABLE_CLOSED = """SELECT d.id, d.schema_name FROM tenants_dealer d
+JOIN pg_roles own ON own.rolname = %(prefix)s || replace(d.id::text, '-', '')
+JOIN pg_auth_members m ON m.member = own.oid
+JOIN pg_roles base ON base.oid = m.roleid AND base.rolname = %(base)s
+WHERE d.status = 'closed' ORDER BY d.code"""
+
+
+def freeze(dealer: DealerRef) -> None:
+    """Leave a dealer's role the reading of its own schema and nothing else; safe twice."""
+    own, schema = sql.Identifier(dealer_role(dealer.id)), sql.Identifier(dealer.schema_name)
+    written = sql.SQL("INSERT, UPDATE, DELETE")
+    later = sql.SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA {} REVOKE {} ON TABLES FROM {}")
+    with _as_provisioner() as raw:
+        raw.execute(_TABLES_OF, [dealer.schema_name])
+        tables = [sql.Identifier(dealer.schema_name, name) for (name,) in raw.fetchall()]
+        statements = [
+            sql.SQL("REVOKE {} ON {} FROM {}").format(written, sql.SQL(", ").join(tables), own),
+            later.format(schema, written, own),
+            sql.SQL("SET LOCAL ROLE NONE"),
+            sql.SQL("REVOKE {} FROM {}").format(sql.Identifier(role("dealer_base")), own),
+        ]
+        raw.execute(sql.SQL(";\n").join(statements))
+
+
+_TABLES_OF = "SELECT relname FROM pg_class WHERE relnamespace = %s::regnamespace AND relkind = 'r'"
+
+
 def keep_spares(number: int, now: datetime) -> int:
     """Have so many free spare schemas of this release; drop those of another one.
 

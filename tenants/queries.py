@@ -16,7 +16,15 @@ from landbridge.identity.actor import Actor
 from landbridge.identity.models import Invitation, User
 from landbridge.identity.rules import Role
 from tenants import access, rules
-from tenants.models import Dealer, DealerGrade, DealerOpening, DealerStatus, Membership, MembershipRegion
+from tenants.models import (
+    Dealer,
+    DealerGrade,
+    DealerOpening,
+    DealerStatus,
+    FormerCode,
+    Membership,
+    MembershipRegion,
+)
 
 DIRECTORY_SECONDS = 30.0
 
@@ -190,6 +198,11 @@ def dealers(actor: Actor, *, search: str = "") -> QuerySet[Dealer]:
 def opening_of(dealer: Dealer) -> DealerOpening | None:
     """Return how far a dealer's opening is; None for one that was opened before that was noted."""
     return DealerOpening.objects.filter(dealer=dealer).first()
+
+
+def is_code_taken(code: str) -> bool:
+    """Return whether a dealer has this code or had it once (OEM only)."""
+    return Dealer.objects.filter(code=code).exists() or FormerCode.objects.filter(code=code).exists()
 
 
 def codes_opening(codes: Sequence[str]) -> list[str]:

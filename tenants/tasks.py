@@ -23,11 +23,12 @@ def open_dealer(code: str, **_: Any) -> None:
 
 @shared_task(name="tenants.tend")
 def tend(**_: Any) -> None:
-    """Begin openings again whose worker died or whose message was lost; let grades begin whose day has come."""
+    """Begin openings again whose worker died; let grades begin whose day has come; freeze who is closed."""
     now = timezone.now()
     with oem_scope():
         commands.apply_due_grades(now=now)
         silent = queries.silent_openings(now)
+    commands.freeze_closed_dealers()
     for code in silent:
         open_dealer.apply_async(kwargs={"code": code}, retry=False)
 

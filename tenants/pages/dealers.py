@@ -19,7 +19,7 @@ from landbridge.web.access import ActorRequest, allow
 from landbridge.web.toolbar import toolbar_view
 from tenants import commands, queries, rules
 from tenants.models import Dealer, DealerGrade, DealerStatus
-from tenants.pages.forms import GradeForm, OpenDealerForm
+from tenants.pages.forms import GradeForm, OpenDealerForm, RenameForm
 from tenants.pages.words import timeline
 
 logger = logging.getLogger(__name__)
@@ -73,6 +73,7 @@ def _detail(request: ActorRequest, code: str, grade_form: GradeForm | None = Non
         "opening": queries.opening_of(dealer),
         "grades": grades_shown(queries.grades_of(dealer.pk), local_day(request.now)),
         "grade_form": grade_form or (GradeForm(initial=_grade_now(dealer, request)) if may_change else None),
+        "rename_form": RenameForm() if may_change and dealer.status != DealerStatus.CLOSED else None,
         "may_change": may_change,
         "next_statuses": rules.NEXT_STATUS.get(dealer.status, ()) if may_change else (),
         "entries": timeline(queries.history(request.actor, dealer.pk)) if may_change else [],
@@ -92,6 +93,21 @@ def grades_shown(rows: list[DealerGrade], today: date) -> list[tuple[DealerGrade
 
 def _grade_now(dealer: Dealer, request: ActorRequest) -> dict[str, Any]:
     return {"grade": dealer.grade, "city_level": dealer.city_level, "valid_from": local_day(request.now)}
+
+
+@allow(Role.ADMINISTRATOR)
+@require_POST
+def dealer_rename(request: ActorRequest, code: str) -> HttpResponse:
+    """Give a dealer another code; what is wrong with it is told beside the field."""
+    form = RenameForm(request.POST)
+    if form.is_valid():
+        dealer = commands.rename_dealer(
+            actor=request.actor, code=code.upper(), new_code=form.cleaned_data["code"], now=request.now
+        )
+        messages.success(request, _("The dealer's code is %(code)s from now on.") % {"code": dealer.code})
+        return redirect("dealer", dealer.code)
+    context = _detail(request, code) | {"rename_form": form}
+    return render(request, "tenants/dealer_detail.html", context, status=422)
 
 
 @allow(Role.ADMINISTRATOR)

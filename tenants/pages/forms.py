@@ -12,6 +12,7 @@ from landbridge.web.role_names import role_name
 from landbridge.web.templatetags.shell import workplace_name
 from tenants import rules
 from tenants.models import Dealer, Depot, Grade, Region
+from tenants.queries import is_code_taken
 
 CITY_LEVELS = ((1, "1"), (2, "2"), (3, "3"))
 
@@ -115,10 +116,28 @@ class OpenDealerForm(forms.Form):
         self.fields["region"].queryset = Region.objects.order_by("code")  # type: ignore[attr-defined]
 
     def clean_code(self) -> str:
-        try:
-            code = rules.dealer_code(self.cleaned_data["code"])
-        except RuleViolation as error:
-            raise forms.ValidationError(_("Two letters and three digits, such as CQ012.")) from error
-        if Dealer.objects.filter(code=code).exists():
-            raise forms.ValidationError(_("There is a dealer with this code already."))
-        return code
+        return free_code(self.cleaned_data["code"])
+
+
+class RenameForm(forms.Form):
+    """Another code of a dealer."""
+
+    code = forms.CharField(label=_("New code"), max_length=5)
+
+    def clean_code(self) -> str:
+        return free_code(self.cleaned_data["code"])
+
+
+def free_code(text: str) -> str:
+    """Return a dealer's code in its one spelling.
+
+    Raises:
+        ValidationError: it is malformed, or somebody has it or had it.
+    """
+    try:
+        code = rules.dealer_code(text)
+    except RuleViolation as error:
+        raise forms.ValidationError(_("Two letters and three digits, such as CQ012.")) from error
+    if is_code_taken(code):
+        raise forms.ValidationError(_("There is, or was, a dealer with this code already."))
+    return code

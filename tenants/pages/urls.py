@@ -20,6 +20,7 @@ urlpatterns = [
     path("dealers/open/", dealers.dealer_open, name="dealer_open"),
     path("dealers/<str:code>/", dealers.dealer_detail, name="dealer"),
     path("dealers/<str:code>/status/", dealers.dealer_status, name="dealer_status"),
+    path("dealers/<str:code>/rename/", dealers.dealer_rename, name="dealer_rename"),
     path("dealers/<str:code>/grade/", dealers.dealer_grade, name="dealer_grade"),
     path("dealers/<str:code>/open/", dealers.dealer_open_again, name="dealer_open_again"),
     path("dealers/<str:code>/progress/", dealers.dealer_progress, name="dealer_progress"),

@@ -42,15 +42,19 @@ def test_pages_take_the_same_statements_for_any_number_of_rows(things, matrix):
 
 
 def _counted(things, matrix: Methods) -> Iterator[tuple[Url, int]]:
-    """Yield each URL that shows something, with the statements of showing it a second time."""
+    """Yield each URL that shows something, with the statements of showing it again."""
     callers = {role: Caller(things, acting.actor_named(key)) for role, key in KEY_OF_ROLE.items()}
     for key, urls in URLS.items():
         for url in urls:
             if "GET" not in matrix[key, url.route]:
                 continue
             caller = callers[reader_of(url)]
-            if caller.ordinary("GET", PORTALS[key], url).status_code != 200:
-                continue
-            with CaptureQueriesContext(connections["default"]) as captured:
-                caller.ordinary("GET", PORTALS[key], url)
-            yield url, sum(not one["sql"].startswith(NOT_COUNTED) for one in captured)
+            if caller.ordinary("GET", PORTALS[key], url).status_code == 200:
+                # Twice: now and then the directory of dealers is read anew.
+                yield url, min(_statements(caller, key, url) for _ in range(2))
+
+
+def _statements(caller: Caller, key: str, url: Url) -> int:
+    with CaptureQueriesContext(connections["default"]) as captured:
+        caller.ordinary("GET", PORTALS[key], url)
+    return sum(not one["sql"].startswith(NOT_COUNTED) for one in captured)
