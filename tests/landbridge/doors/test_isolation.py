@@ -169,7 +169,7 @@ def test_the_neighbours_schema_is_closed(world):
         for statement in (
             f"SELECT * FROM d_gz005.{table}",
             f"INSERT INTO d_gz005.{table} DEFAULT VALUES",
-            f"UPDATE d_gz005.{table} SET {column} = {column}",
+            f'UPDATE d_gz005.{table} SET "{column}" = "{column}"',
             f"DELETE FROM d_gz005.{table}",
         ):
             assert attempt(world, statement) == -1, statement
@@ -184,7 +184,7 @@ def test_the_neighbours_rows_are_out_of_reach(world, table):
     assert attempt(world, f"SELECT * FROM oem.{table} {where}", [world.theirs]) <= 0
     if not getattr(KINDS[table], "readable", ""):  # the walls have a door for the owner
         assert attempt(world, f"SELECT * FROM oem.{table} {where}", [world.mine]) >= 1
-    assert attempt(world, f"UPDATE oem.{table} SET {column} = {column} {where}", [world.theirs]) <= 0
+    assert attempt(world, f'UPDATE oem.{table} SET "{column}" = "{column}" {where}', [world.theirs]) <= 0
     assert attempt(world, f"DELETE FROM oem.{table} {where}", [world.theirs]) <= 0
     row = world.row(table, **{column: world.theirs})
     assert attempt(world, _insert(table, row), list(row.values())) == -1
@@ -194,7 +194,7 @@ def test_the_neighbours_rows_are_out_of_reach(world, table):
 def test_an_oem_only_table_is_closed_even_about_oneself(world, table):
     column = next(iter(world.columns[table]))
     assert attempt(world, f"SELECT * FROM oem.{table}") == -1
-    assert attempt(world, f"UPDATE oem.{table} SET {column} = {column}") == -1
+    assert attempt(world, f'UPDATE oem.{table} SET "{column}" = "{column}"') == -1
     assert attempt(world, f"DELETE FROM oem.{table}") == -1
     row = world.row(table, dealer_id=world.mine)
     assert attempt(world, _insert(table, row), list(row.values())) == -1
@@ -203,7 +203,7 @@ def test_an_oem_only_table_is_closed_even_about_oneself(world, table):
 @pytest.mark.parametrize("table", [name for name, kind in KINDS.items() if isinstance(kind, SharedRead)])
 def test_a_shared_table_is_read_only(world, table):
     column = next(iter(world.columns[table]))
-    assert attempt(world, f"UPDATE oem.{table} SET {column} = {column}") == -1
+    assert attempt(world, f'UPDATE oem.{table} SET "{column}" = "{column}"') == -1
     assert attempt(world, f"DELETE FROM oem.{table}") == -1
     row = world.row(table)
     assert attempt(world, _insert(table, row), list(row.values())) == -1
@@ -212,7 +212,7 @@ def test_a_shared_table_is_read_only(world, table):
 @pytest.mark.parametrize("table", [name for name, kind in KINDS.items() if isinstance(kind, DealerAppend)])
 def test_own_rows_can_be_added_and_read_and_never_changed(world, table):
     column = next(iter(world.columns[table]))
-    assert attempt(world, f"UPDATE oem.{table} SET {column} = {column}") == -1
+    assert attempt(world, f'UPDATE oem.{table} SET "{column}" = "{column}"') == -1
     assert attempt(world, f"DELETE FROM oem.{table}") == -1
 
 
@@ -259,5 +259,5 @@ def test_own_rows_move_only_where_the_dealer_may(world, table):
             allowed = source in kind.sources and target in kind.targets
             assert touched == 1 if allowed else touched <= 0, (source, target)
     for column in set(world.columns[table]) - set(kind.columns):
-        assert attempt(world, f"UPDATE oem.{table} SET {column} = {column}") == -1
+        assert attempt(world, f'UPDATE oem.{table} SET "{column}" = "{column}"') == -1
     assert attempt(world, f"DELETE FROM oem.{table}") == -1
