@@ -82,13 +82,14 @@ class Car(models.Model):
     """A car as this dealer knows it; a plate changes over time, the VIN does not."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    vin = models.CharField(_("VIN"), max_length=17, unique=True)
+    vin = models.CharField(_("VIN"), max_length=17)
     plate = models.CharField(_("plate"), max_length=12, blank=True)
     model_name = models.CharField(_("model"), max_length=120, blank=True)
     customer = models.ForeignKey(Customer, models.SET_NULL, null=True, related_name="cars")
     since = models.DateTimeField(_("customer's since"), null=True)
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["vin"], name="car_vin_once")]
         indexes = [
             models.Index(fields=["plate"], name="car_plate"),
             models.Index(Substr("plate", plates.PLACE + 1), name="car_plate_tail"),
@@ -103,7 +104,7 @@ class RepairOrder(models.Model):
     """A repair order; VIN, plate and model are as they were on that day."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    number = models.CharField(_("order number"), max_length=40, unique=True)
+    number = models.CharField(_("order number"), max_length=40)
     car = models.ForeignKey(Car, models.PROTECT, related_name="orders")
     vin = models.CharField(_("VIN"), max_length=17)
     plate = models.CharField(_("plate"), max_length=12, blank=True)
@@ -128,6 +129,10 @@ class RepairOrder(models.Model):
 
     class Meta:
         constraints = [
+            # This class of operators serves the search by a number's beginning too; the usual one does not.
+            models.UniqueConstraint(
+                fields=["number"], name="order_number_once", opclasses=["varchar_pattern_ops"]
+            ),
             models.CheckConstraint(condition=Q(status__in=OrderStatus.values), name="order_status_known"),
             models.CheckConstraint(
                 condition=Q(source__in=[one.value for one in Source]), name="order_source_known"

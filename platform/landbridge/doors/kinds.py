@@ -36,6 +36,11 @@ class TableKind:
 
     front_door: FrontDoor = FrontDoor.NOTHING
 
+    @property
+    def is_reference(self) -> bool:
+        """Whether every dealer reads all of it: what a cluster would keep whole on each of its nodes."""
+        return False
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OemOnly(TableKind):
@@ -57,8 +62,12 @@ class SharedRead(TableKind):
     readable: str = ""
     edition: str = ""
 
+    @property
+    def is_reference(self) -> bool:
+        return not (self.dealer_column or self.readable)
+
     def __post_init__(self) -> None:
-        if self.edition and (self.dealer_column or self.readable):
+        if self.edition and not self.is_reference:
             raise ValueError("what each dealer reads differently is not kept for all of them")
 
 
